@@ -1,0 +1,1 @@
+"""Motion signal to leg movements."""

@@ -1,0 +1,1 @@
+"""Bytes to recordings: readers of tracker exports, diaries, sleep records."""

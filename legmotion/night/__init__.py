@@ -1,0 +1,1 @@
+"""The night: its window, its outcomes, its quality."""

@@ -1,0 +1,305 @@
+"""Every number that can be set: its default, unit, reason and source, one frozen part per floor.
+
+A stage receives its own part and never the whole. No threshold stands anywhere else, except in
+the frozen scoring rules.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from legmotion.errors import ParameterError
+
+
+def _parameter(default: Any, *, unit: str, reason: str, source: str = "") -> Any:
+    """Declare one parameter with what `legmotion params` prints about it."""
+    return field(default=default, metadata={"unit": unit, "reason": reason, "source": source})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IoParameters:
+    """Limits of reading."""
+
+    block_rows: int = _parameter(
+        65536, unit="rows", reason="about 11 minutes at 100 Hz: small in memory, large for a parser"
+    )
+    max_line_bytes: int = _parameter(
+        65536, unit="bytes", reason="no tracker writes longer lines; a longer one is not text"
+    )
+    max_gzip_ratio: float = _parameter(
+        200.0, unit="1", reason="sensor text deflates 3 to 20 times; far beyond that is a bomb"
+    )
+    min_rate_hz: float = _parameter(
+        10.0, unit="Hz", reason="half a second, the shortest leg movement, needs five samples"
+    )
+    min_duration_s: float = _parameter(
+        10.0, unit="s", reason="less than the shortest interval of a series shows nothing"
+    )
+    sort_window_s: float = _parameter(
+        2.0, unit="s", reason="rows out of order by less are put in order; more is a clock reset"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SignalParameters:
+    """Time base, envelope and noise floor."""
+
+    short_gap_s: float = _parameter(
+        0.15, unit="s", reason="a shorter gap (or 2.5 samples) is bridged by interpolation"
+    )
+    short_gap_samples: float = _parameter(
+        2.5, unit="samples", reason="the same limit at low rates, where 0.15 s is one step"
+    )
+    hard_gap_s: float = _parameter(
+        2.0,
+        unit="s",
+        reason="a longer gap restarts the recording: it ends a series of movements",
+        source="Ferri 2016, 10.1016/j.sleep.2016.10.010, rule 3.3.3",
+    )
+    gap_margin_s: float = _parameter(
+        0.5, unit="s", reason="the envelope's windows reach this far into a masked gap"
+    )
+    max_scale_error: float = _parameter(
+        0.1, unit="1", reason="1 g at rest further off than this is a wrong unit or a fault"
+    )
+    smooth_s: float = _parameter(
+        0.10, unit="s", reason="a mean this long removes sample noise and keeps 4 Hz strokes"
+    )
+    difference_s: float = _parameter(
+        0.25,
+        unit="s",
+        reason="distance of the difference: shorter loses movements, longer lets twitches in",
+    )
+    envelope_s: float = _parameter(
+        0.25, unit="s", reason="root mean square window: one stroke is one hump"
+    )
+    floor_block_s: float = _parameter(
+        5.0, unit="s", reason="rest between movements is longer than this"
+    )
+    floor_window_s: float = _parameter(
+        120.0, unit="s", reason="follows posture and strap, not single movements"
+    )
+    floor_percentile: float = _parameter(
+        30.0, unit="%", reason="holds when movements fill up to two thirds of the window"
+    )
+    gravity_cutoff_hz: float = _parameter(
+        0.6, unit="Hz", reason="keeps the tilt of a held leg, removes the strokes"
+    )
+    gravity_rate_hz: float = _parameter(5.0, unit="Hz", reason="eight times the cutoff suffices")
+    night_margin_s: float = _parameter(
+        300.0, unit="s", reason="read beyond noon on both sides so that a cut changes no movement"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventParameters:
+    """Leg movements from the motion signal."""
+
+    on_floor_ratio: float = _parameter(
+        5.0, unit="1", reason="noise alone reaches 3.4 times its floor in 8 h; 5 leaves margin"
+    )
+    min_on_mg: float = _parameter(
+        8.0, unit="mg", reason="smallest envelope that starts a movement on a quiet sensor"
+    )
+    off_floor_ratio: float = _parameter(2.2, unit="1", reason="rest, seen through the noise")
+    min_off_mg: float = _parameter(3.5, unit="mg", reason="rest on a quiet sensor")
+    rest_s: float = _parameter(
+        0.5,
+        unit="s",
+        reason="a movement ends where rest of this length begins",
+        source="Ferri 2016, 10.1016/j.sleep.2016.10.010",
+    )
+    edge_ratio: float = _parameter(
+        0.10, unit="1", reason="edges stand where motion passes a tenth of the stroke next to them"
+    )
+    edge_search_s: float = _parameter(
+        1.0, unit="s", reason="the stroke next to an edge lies within the first or last second"
+    )
+    min_duration_s: float = _parameter(
+        0.5,
+        unit="s",
+        reason="shorter is a twitch, not a leg movement",
+        source="Ferri 2016, 10.1016/j.sleep.2016.10.010",
+    )
+    slow_mean_s: float = _parameter(0.3, unit="s", reason="means compared by the slow difference")
+    slow_difference_s: float = _parameter(0.8, unit="s", reason="a sagging leg moves this slowly")
+    slow_floor_ratio: float = _parameter(2.5, unit="1", reason="above the slow signal's own floor")
+    min_slow_mg: float = _parameter(4.0, unit="mg", reason="a quarter of a degree in 0.8 s")
+    bridge_gap_s: float = _parameter(
+        8.0, unit="s", reason="longest still hold between the two strokes of one movement"
+    )
+    bridge_total_s: float = _parameter(
+        10.5, unit="s", reason="a candidate movement lasts up to 10 s; half a second of play"
+    )
+    bridge_min_mg: float = _parameter(
+        12.0, unit="mg", reason="tilt of the hold: 0.7 degrees, beyond breathing"
+    )
+    bridge_error_ratio: float = _parameter(
+        4.0, unit="1", reason="tilt of the hold against the standard error of the gravity means"
+    )
+    bridge_return_ratio: float = _parameter(
+        0.5, unit="1", reason="what is left of the tilt afterwards, if the leg came back"
+    )
+    velocity_bridge_gap_s: float = _parameter(
+        4.0, unit="s", reason="longest hold that integrated velocity can pair"
+    )
+    velocity_cosine: float = _parameter(-0.7, unit="1", reason="the two strokes go opposite ways")
+    velocity_size_ratio: float = _parameter(
+        3.0, unit="1", reason="the two strokes are of similar size"
+    )
+    velocity_return_mg: float = _parameter(
+        30.0, unit="mg", reason="gravity afterwards is what it was: nothing turned"
+    )
+    excursion_mean_s: float = _parameter(
+        0.3, unit="s", reason="a mean this long cancels shaking and keeps a moved leg"
+    )
+    min_excursion_mg: float = _parameter(
+        8.0, unit="mg", reason="about half a degree of tilt, or 2.5 cm/s at the ankle"
+    )
+    excursion_spread_ratio: float = _parameter(
+        4.0, unit="1", reason="against the local spread of that mean, which breathing sets"
+    )
+    posture_deg: float = _parameter(
+        12.0, unit="deg", reason="the leg came to rest in another direction"
+    )
+    posture: Literal["score", "ignore", "break"] = _parameter(
+        "score",
+        unit="",
+        reason="a change of position is scored by its length: the muscle moved (score); "
+        "it is left out (ignore); it ends a series (break)",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScoringParameters:
+    """Which rule scores the movements."""
+
+    rules: str = _parameter(
+        "wasm2016",
+        unit="",
+        reason="the current international rule",
+        source="Ferri 2016, 10.1016/j.sleep.2016.10.010",
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NightParameters:
+    """What counts as a night, and when its numbers are trusted."""
+
+    min_part_night_h: float = _parameter(
+        3.0, unit="h", reason="a shorter rest of a long file is listed, not analysed"
+    )
+    fair_below_analysable_h: float = _parameter(
+        4.0, unit="h", reason="the index falls or rises through the night; less shows a part"
+    )
+    bad_below_analysable_h: float = _parameter(
+        1.0, unit="h", reason="an index from less than an hour rests on a few movements"
+    )
+    fair_above_lost_pct: float = _parameter(
+        5.0, unit="%", reason="share of the window that was not recorded"
+    )
+    bad_above_lost_pct: float = _parameter(50.0, unit="%", reason="most of the window was not seen")
+    fair_above_floor_mg: float = _parameter(
+        1.6, unit="mg", reason="from here the sensor's noise, not 8 mg, decides what is seen"
+    )
+    bad_above_floor_mg: float = _parameter(
+        6.0, unit="mg", reason="a movement must then exceed 30 mg: most are missed"
+    )
+    fair_above_resolution_mg: float = _parameter(
+        8.0, unit="mg", reason="steps as large as the smallest movement hide small ones"
+    )
+    fair_below_rate_hz: float = _parameter(
+        20.0, unit="Hz", reason="at lower rates an onset is known to a tenth of a second"
+    )
+    min_ferri_lm_per_h: float = _parameter(
+        10.0,
+        unit="1/h",
+        reason="Ferri's index says nothing about fewer movements",
+        source="Drakatos 2021",
+    )
+    min_profile_min: float = _parameter(
+        15.0, unit="min", reason="an hour seen for less shows no rate"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parameters:
+    """All parameters, one part per floor."""
+
+    io: IoParameters = field(default_factory=IoParameters)
+    signal: SignalParameters = field(default_factory=SignalParameters)
+    events: EventParameters = field(default_factory=EventParameters)
+    scoring: ScoringParameters = field(default_factory=ScoringParameters)
+    night: NightParameters = field(default_factory=NightParameters)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParameterInfo:
+    """What is said about one parameter."""
+
+    section: str
+    name: str
+    default: Any
+    unit: str
+    reason: str
+    source: str
+
+    @property
+    def key(self) -> str:
+        """Section and name, as `events.min_on_mg`."""
+        return f"{self.section}.{self.name}"
+
+
+def parameter_infos() -> Iterator[ParameterInfo]:
+    """Yield every parameter in the order of the floors."""
+    for part in dataclasses.fields(Parameters):
+        part_type: Any = part.default_factory
+        for item in dataclasses.fields(part_type):
+            yield ParameterInfo(
+                section=part.name, name=item.name, default=item.default, **item.metadata
+            )
+
+
+def with_values(parameters: Parameters, values: Mapping[str, Any], *, origin: str) -> Parameters:
+    """Return parameters with some replaced; keys are `section.name`.
+
+    `origin` names where the values come from (a file, a variable, an option) in the message.
+    Raises ParameterError for an unknown key, naming the nearest, or a value of another type.
+    """
+    known = {info.key: info for info in parameter_infos()}
+    for key, value in values.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)[0]
+            raise ParameterError(
+                f"{origin}: there is no parameter {key}",
+                hint=f"the nearest is {near}; `legmotion params` lists all of them",
+            )
+        section, name = key.split(".")
+        part = dataclasses.replace(
+            getattr(parameters, section),
+            **{name: _checked(value, known[key], origin=origin)},
+        )
+        parameters = dataclasses.replace(parameters, **{section: part})
+    return parameters
+
+
+def _checked(value: Any, info: ParameterInfo, *, origin: str) -> Any:
+    """Return a value as its parameter's type, or raise ParameterError."""
+    wanted = type(info.default)
+    if wanted is float and isinstance(value, int) and not isinstance(value, bool):
+        value = float(value)
+    if wanted in (int, float) and isinstance(value, str):
+        with contextlib.suppress(ValueError):
+            value = wanted(value)
+    if not isinstance(value, wanted) or isinstance(value, bool) is not (wanted is bool):
+        raise ParameterError(
+            f"{origin}: {info.key} is {value!r}, expected {wanted.__name__}"
+            + (f" in {info.unit}" if info.unit else ""),
+            hint=f"the default is {info.default!r}: {info.reason}",
+        )
+    return value

@@ -1,0 +1,1 @@
+"""Movements to candidate movements, series and periodic leg movements, under a named rule."""

@@ -1,0 +1,1 @@
+"""Recording to motion signal: time base, scale, envelope, noise floor, validity."""

@@ -1,0 +1,1 @@
+"""Movements against movements scored elsewhere."""
