@@ -185,6 +185,12 @@ class ScoringParameters:
         reason="the current international rule",
         source="Ferri 2016, 10.1016/j.sleep.2016.10.010",
     )
+    coleman_imi_min_s: float = _parameter(
+        4.0,
+        unit="s",
+        reason="shortest interval under Coleman's rule; some texts use 5",
+        source="Michaud 2001, 10.1016/S1389-9457(00)00072-1",
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
