@@ -34,14 +34,71 @@ class IoParameters:
     max_gzip_ratio: float = _parameter(
         200.0, unit="1", reason="sensor text deflates 3 to 20 times; far beyond that is a bomb"
     )
+    gzip_free_bytes: int = _parameter(
+        1 << 20, unit="bytes", reason="so much may unpack before the ratio is looked at"
+    )
+    probe_bytes: int = _parameter(
+        1 << 20, unit="bytes", reason="some minutes: unit, clock and rate are inferred from them"
+    )
+    probe_max_bytes: int = _parameter(
+        8 << 20, unit="bytes", reason="looked at once when the first probe holds no still second"
+    )
     min_rate_hz: float = _parameter(
         10.0, unit="Hz", reason="half a second, the shortest leg movement, needs five samples"
+    )
+    max_rate_hz: float = _parameter(
+        4000.0, unit="Hz", reason="the fastest tracker writes 3200 Hz; more is a misread clock"
+    )
+    max_step_s: float = _parameter(
+        0.2, unit="s", reason="rows further apart are epochs or minutes, not samples"
     )
     min_duration_s: float = _parameter(
         10.0, unit="s", reason="less than the shortest interval of a series shows nothing"
     )
     sort_window_s: float = _parameter(
         2.0, unit="s", reason="rows out of order by less are put in order; more is a clock reset"
+    )
+    max_jump_s: float = _parameter(
+        31 * 86400.0, unit="s", reason="no tracker pauses for a month: such a step is a wrong clock"
+    )
+    max_stray_rows: int = _parameter(
+        16, unit="rows", reason="so few rows whose stamps leave and come back are damaged stamps"
+    )
+    max_waiting_rows: int = _parameter(
+        200_000, unit="rows", reason="a minute at the fastest rate; beyond it the clock stands still"
+    )
+    max_unusable_share: float = _parameter(
+        0.5, unit="1", reason="if most rows cannot be used, the file is not what it seems"
+    )
+    spread_above_share: float = _parameter(
+        0.9, unit="1", reason="nine of ten rows repeat the stamp before: one stamp per block"
+    )
+    earliest_year: int = _parameter(
+        2001, unit="year", reason="clocks that were never set start in 1970 or 2000"
+    )
+    latest_year: int = _parameter(
+        2100, unit="year", reason="a later stamp is a misread or unset clock"
+    )
+    still_window_s: float = _parameter(
+        1.0, unit="s", reason="one second without movement shows gravity"
+    )
+    still_spread: float = _parameter(
+        0.03, unit="1", reason="spread over magnitude of a still second, with steps of 1/64 g"
+    )
+    min_still_windows: int = _parameter(
+        3, unit="windows", reason="fewer still seconds may be a start-up value"
+    )
+    unit_tolerance: float = _parameter(
+        0.15, unit="1", reason="256 and 341 counts per g lie 33 % apart; gain errors reach 10 %"
+    )
+    gravity_free_below_g: float = _parameter(
+        0.03, unit="g", reason="at rest a stream with gravity shows 1 g, one without shows noise"
+    )
+    max_acceleration_g: float = _parameter(
+        200.0, unit="g", reason="no worn tracker measures more: a damaged number"
+    )
+    clip_above_g: float = _parameter(
+        1.9, unit="g", reason="the smallest range of a tracker is 2 g; repeats of less are rest"
     )
 
 
