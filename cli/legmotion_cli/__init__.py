@@ -1,0 +1,1 @@
+"""The command line of legmotion: parse, call one library function, write."""

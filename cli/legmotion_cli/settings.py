@@ -1,0 +1,190 @@
+"""Settings: an option wins over LEGMOTION_*, which wins over legmotion.toml, which over defaults.
+
+A key that nobody knows is an error that names the nearest known one, wherever it stands.
+"""
+
+from __future__ import annotations
+
+import difflib
+import math
+import os
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from legmotion.errors import ParameterError
+from legmotion.params import Parameters, parameter_infos, with_values
+
+FILE_NAME = "legmotion.toml"
+PREFIX = "LEGMOTION_"
+TOP_KEYS = ("tz", "leg", "rules")
+SIDES = ("left", "right")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """Settings of one origin: a file, a variable or the options, keyed as `section.name`."""
+
+    origin: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What holds after all sources have been heard.
+
+    `zone` is the time zone that was named and `zone_origin` who named it; both are empty where
+    nobody did. `leg` is the leg that the tracker is worn on, or empty. `study` is the nearest
+    folder upwards that holds a legmotion.toml, or None.
+    """
+
+    zone: str
+    zone_origin: str
+    leg: str
+    parameters: Parameters
+    study: Path | None
+
+
+def load_settings(
+    *,
+    tz: str | None = None,
+    rules: str | None = None,
+    params_file: str | None = None,
+    environment: Mapping[str, str] | None = None,
+    folder: Path | None = None,
+) -> Settings:
+    """Return the settings that hold for a command started in a folder.
+
+    Raises ParameterError for a file that cannot be read, an unknown key or an unusable value.
+    """
+    study = study_folder(folder or Path.cwd())
+    sources = []
+    if study is not None:
+        sources.append(_read_toml(study / FILE_NAME, shown=FILE_NAME, top_keys=TOP_KEYS))
+    sources.extend(_read_environment(os.environ if environment is None else environment))
+    if params_file is not None:
+        sources.append(_read_toml(Path(params_file), shown=params_file, top_keys=("rules",)))
+    if rules is not None:
+        sources.append(Source(origin="--rules", values={"scoring.rules": rules}))
+    if tz is not None:
+        sources.append(Source(origin="--tz", values={"tz": tz}))
+    return _merge(sources, study)
+
+
+def study_folder(folder: Path) -> Path | None:
+    """Return the nearest folder upwards, itself included, that holds a legmotion.toml."""
+    for candidate in (folder, *folder.parents):
+        if (candidate / FILE_NAME).is_file():
+            return candidate
+    return None
+
+
+def _merge(sources: list[Source], study: Path | None) -> Settings:
+    parameters = Parameters()
+    zone, zone_origin, leg = "", "", ""
+    for source in sources:
+        values = dict(source.values)
+        if "tz" in values:
+            zone, zone_origin = _word("tz", values.pop("tz"), source.origin), source.origin
+        if "leg" in values:
+            leg = _leg(values.pop("leg"), source.origin)
+        parameters = with_values(parameters, values, origin=source.origin)
+        for key in values:
+            section, _, name = key.partition(".")
+            value = getattr(getattr(parameters, section), name)
+            if isinstance(value, float) and not math.isfinite(value):
+                raise ParameterError(
+                    f"{source.origin}: {key} is {value}, expected a number",
+                    hint="leave it out to keep the default",
+                )
+    return Settings(zone=zone, zone_origin=zone_origin, leg=leg, parameters=parameters, study=study)
+
+
+def _read_toml(path: Path, *, shown: str, top_keys: tuple[str, ...]) -> Source:
+    """Return the settings in a TOML file: top keys and one section per floor."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+        content = tomllib.loads(text)
+    except OSError as error:
+        raise ParameterError(
+            f"{shown}: cannot be read ({error.strerror or error})",
+            hint="name a TOML file with sections such as [events]",
+        ) from error
+    except ValueError as error:
+        raise ParameterError(
+            f"{shown}: not TOML: {error}", hint='a line reads `name = value`, text in "quotes"'
+        ) from error
+    known = [info.key for info in parameter_infos()]
+    sections = sorted({key.partition(".")[0] for key in known})
+    values: dict[str, Any] = {}
+    for key, value in content.items():
+        if key in sections and isinstance(value, dict):
+            for name, item in value.items():
+                if f"{key}.{name}" not in known:
+                    _refuse(f"{key}.{name}", known, origin=_line(shown, text, name))
+                values[f"{key}.{name}"] = item
+        elif key in top_keys:
+            scoring = content.get("scoring")
+            if key == "rules" and isinstance(scoring, dict) and "rules" in scoring:
+                raise ParameterError(
+                    f"{_line(shown, text, key)}: rules is given twice, here and in [scoring]",
+                    hint="keep one of the two",
+                )
+            values["scoring.rules" if key == "rules" else key] = value
+        else:
+            _refuse(key, [*top_keys, *sections], origin=_line(shown, text, key))
+    return Source(origin=shown, values=values)
+
+
+def _read_environment(environment: Mapping[str, str]) -> list[Source]:
+    """Return one source per LEGMOTION_* variable; an empty variable counts as not set."""
+    keys = {PREFIX + info.key.replace(".", "_").upper(): info.key for info in parameter_infos()}
+    keys |= {f"{PREFIX}TZ": "tz", f"{PREFIX}LEG": "leg", f"{PREFIX}RULES": "scoring.rules"}
+    sources = []
+    for variable in sorted(name for name in environment if name.startswith(PREFIX)):
+        if variable not in keys:
+            _refuse(variable, list(keys), origin="environment")
+        if environment[variable]:
+            values = {keys[variable]: environment[variable]}
+            sources.append(Source(origin=variable, values=values))
+    return sources
+
+
+def _refuse(key: str, known: list[str], *, origin: str) -> None:
+    near = difflib.get_close_matches(key, known, n=1, cutoff=0.0)[0]
+    raise ParameterError(
+        f"{origin}: there is no setting {key}",
+        hint=f"the nearest is {near}; known here: {', '.join(known)}"
+        if len(known) <= 12
+        else f"the nearest is {near}",
+    )
+
+
+def _line(shown: str, text: str, key: str) -> str:
+    """Return the file's name and the first line on which a key or a section stands."""
+    pattern = re.compile(rf'^\s*\[?\s*"?{re.escape(key)}"?\s*[=\].]')
+    for number, line in enumerate(text.splitlines(), start=1):
+        if pattern.match(line):
+            return f"{shown}, line {number}"
+    return shown
+
+
+def _word(key: str, value: Any, origin: str) -> str:
+    if not isinstance(value, str) or not value:
+        raise ParameterError(
+            f"{origin}: {key} is {value!r}, expected a word", hint=f'write {key} = "..."'
+        )
+    return value
+
+
+def _leg(value: Any, origin: str) -> str:
+    leg = _word("leg", value, origin).lower()
+    if leg not in SIDES:
+        raise ParameterError(
+            f"{origin}: leg is {value!r}, expected left or right",
+            hint="the leg that the tracker is worn on",
+        )
+    return leg

@@ -1,0 +1,44 @@
+"""Time zones by name, and the one that this computer is set to."""
+
+from __future__ import annotations
+
+import difflib
+import os
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
+
+from legmotion.errors import ParameterError
+
+_LOCAL_TIME = Path("/etc/localtime")
+_MARK = "zoneinfo/"
+
+
+def zone_named(name: str, *, origin: str) -> ZoneInfo:
+    """Return a time zone of the IANA database.
+
+    Raises ParameterError for a name that is none, naming the nearest ones.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        near = difflib.get_close_matches(name, sorted(available_timezones()), n=3, cutoff=0.4)
+        raise ParameterError(
+            f"{origin}: there is no time zone {name!r}",
+            hint=f"did you mean {' or '.join(near)}?"
+            if near
+            else "zones are named as in Europe/Berlin or America/New_York",
+        ) from error
+
+
+def computer_zone() -> str:
+    """Return the name of the zone that this computer is set to; UTC where it does not say."""
+    candidates = [os.environ.get("TZ", "").removeprefix(":")]
+    if _LOCAL_TIME.exists():
+        candidates.append(str(_LOCAL_TIME.resolve()).partition(_MARK)[2])
+    for name in candidates:
+        try:
+            if name and ZoneInfo(name).key == name:
+                return name
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            continue
+    return "UTC"
