@@ -1,0 +1,51 @@
+"""When a file or a function grows long, two jobs live in it."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+
+from tests.architecture.source import Module, modules
+
+MAX_FILE_LINES = 300
+MAX_FUNCTION_LINES = 50  # without its docstring; the aim is 40
+
+# A table of every number that can be set: looked up, never read through.
+TABLES = {"legmotion.params"}
+
+MODULES = pytest.mark.parametrize("module", modules(), ids=lambda module: module.name)
+
+
+def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """Count the lines of a function, its docstring and its decorators left out."""
+    body = function.body
+    if ast.get_docstring(function) is not None:
+        body = body[1:]
+    if not body:
+        return 0
+    signature = function.body[0].lineno - function.lineno
+    return signature + (body[-1].end_lineno or 0) - body[0].lineno + 1
+
+
+@MODULES
+def test_a_file_has_one_job(module: Module) -> None:
+    if module.name not in TABLES:
+        assert len(module.text.splitlines()) <= MAX_FILE_LINES
+
+
+@MODULES
+def test_a_function_has_one_job(module: Module) -> None:
+    long = [
+        f"{function.name} ({lines_of(function)} lines)"
+        for function in module.functions()
+        if lines_of(function) > MAX_FUNCTION_LINES
+    ]
+    assert not long, f"{module.name}: {', '.join(long)}"
+
+
+@MODULES
+def test_nothing_is_excused_or_left_for_later(module: Module) -> None:
+    marks = ("TO" + "DO", "FIX" + "ME", "type: " + "ignore", "no" + "qa", "pragma: " + "no cover")
+    found = [mark for mark in marks if mark in module.text]
+    assert not found, f"{module.name} holds {', '.join(found)}"
