@@ -10,7 +10,7 @@ from tests.architecture.source import Module, modules
 
 # From the ground up. A module may import from its own floor and from those before it.
 FLOORS = (
-    ("_version", "errors", "units", "tables", "params", "provenance", "settings"),
+    ("_version", "errors", "units", "tables", "params", "provenance", "wording"),
     ("io",),
     ("signal",),
     ("events",),
