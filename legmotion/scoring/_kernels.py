@@ -23,7 +23,8 @@ def join_overlapping(
 ) -> int:
     """Write the groups whose next onset comes less than `gap_s` after the end so far.
 
-    Returns how many there are; `group` counts from 0. Rows stand in order of onset; a group never reaches into another segment.
+    Return how many there are; `group` counts from 0. Rows stand in order of onset; a group never
+    reaches into another segment.
     """
     n, end_s = 0, 0.0
     for i in range(onset_s.size):

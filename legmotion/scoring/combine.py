@@ -71,7 +71,7 @@ def grouped(spans: Spans, group: IntArray, n_groups: int) -> Spans:
         flag = np.zeros(n_groups, dtype=np.bool_)
         flag[group[getattr(spans, name)]] = True
         flags.append(flag)
-    order = np.lexsort((flags[1], offset_s, onset_s))
+    order = np.lexsort((flags[1], why_not != "", offset_s, onset_s))
     place = np.full(n_groups + 1, -1, dtype=np.int64)  # the last answers for -1
     place[order] = np.arange(n_groups)
     of_row = np.append(group, -1)[spans.of_row]
