@@ -122,7 +122,7 @@ def stamps_s(
     if device.jitter_ms > 0.0:
         shown_s += device.jitter_ms / 1000.0 * rng.standard_normal(taken_s.size)
         shown_s.sort(kind="stable")
-        smallest_step_s = 0.02 / device.rate_hz
+        smallest_step_s = 0.24 / device.rate_hz
         while np.any(np.diff(shown_s) < 0.5 * smallest_step_s):
             close = np.diff(shown_s, prepend=-np.inf) < 0.5 * smallest_step_s
             shown_s[close] += smallest_step_s
