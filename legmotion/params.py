@@ -46,6 +46,9 @@ class IoParameters:
     min_rate_hz: float = _parameter(
         10.0, unit="Hz", reason="half a second, the shortest leg movement, needs five samples"
     )
+    rate_tolerance: float = _parameter(
+        0.02, unit="1", reason="a tracker set to 10 Hz may run at 9.9"
+    )
     max_rate_hz: float = _parameter(
         4000.0, unit="Hz", reason="the fastest tracker writes 3200 Hz; more is a misread clock"
     )
@@ -65,7 +68,12 @@ class IoParameters:
         16, unit="rows", reason="so few rows whose stamps leave and come back are damaged stamps"
     )
     max_waiting_rows: int = _parameter(
-        200_000, unit="rows", reason="a minute at the fastest rate; beyond it the clock stands still"
+        200_000,
+        unit="rows",
+        reason="a minute at the fastest rate; beyond it the clock stands still",
+    )
+    max_clock_jumps: int = _parameter(
+        256, unit="jumps", reason="a column that jumps more often is no clock"
     )
     max_unusable_share: float = _parameter(
         0.5, unit="1", reason="if most rows cannot be used, the file is not what it seems"
@@ -121,8 +129,35 @@ class SignalParameters:
     gap_margin_s: float = _parameter(
         0.5, unit="s", reason="the envelope's windows reach this far into a masked gap"
     )
+    lateness_s: float = _parameter(
+        1.0,
+        unit="s",
+        reason="lateness of a stamp is seen against those this far on either side; "
+        "wireless bursts come more often",
+    )
+    uniform_within: float = _parameter(
+        0.2, unit="periods", reason="stamps this close to a line are a line, rounded: no resampling"
+    )
+    max_jitter: float = _parameter(
+        0.1, unit="periods", reason="stamps that jitter more are late, and are averaged"
+    )
+    still_mg: float = _parameter(
+        10.0, unit="mg", reason="a block that wanders less is rest, breathing and noise included"
+    )
     max_scale_error: float = _parameter(
-        0.1, unit="1", reason="1 g at rest further off than this is a wrong unit or a fault"
+        0.1, unit="1", reason="1 g at rest within this is the sensor's gain, and is divided out"
+    )
+    max_rest_error: float = _parameter(
+        0.4,
+        unit="1",
+        reason="1 g at rest within this may be an offset of a cheap sensor; beyond, the unit is "
+        "wrong: the nearest mistake is a factor of two",
+    )
+    range_within: float = _parameter(
+        0.06, unit="1", reason="an export's end of range is 2, 4, 8 or 16 g within calibration"
+    )
+    min_clipped_samples: int = _parameter(
+        3, unit="samples", reason="a peak of one or two equal samples is not a flat top"
     )
     smooth_s: float = _parameter(
         0.10, unit="s", reason="a mean this long removes sample noise and keeps 4 Hz strokes"
@@ -143,6 +178,20 @@ class SignalParameters:
     )
     floor_percentile: float = _parameter(
         30.0, unit="%", reason="holds when movements fill up to two thirds of the window"
+    )
+    slow_rate_hz: float = _parameter(
+        10.0, unit="Hz", reason="tilt, sag and breathing need no more, at any recording's rate"
+    )
+    slow_mean_s: float = _parameter(0.3, unit="s", reason="means compared by the slow difference")
+    slow_difference_s: float = _parameter(0.8, unit="s", reason="a sagging leg moves this slowly")
+    excursion_s: float = _parameter(
+        0.6,
+        unit="s",
+        reason="width of the triangle that cancels shaking and keeps a moved leg: a bed swings "
+        "at 2.5 Hz or more, a leg is away for longer",
+    )
+    floor_rate_hz: float = _parameter(
+        25.0, unit="Hz", reason="a mean over a quarter of a second holds no more"
     )
     gravity_cutoff_hz: float = _parameter(
         0.6, unit="Hz", reason="keeps the tilt of a held leg, removes the strokes"
@@ -183,46 +232,70 @@ class EventParameters:
         reason="shorter is a twitch, not a leg movement",
         source="Ferri 2016, 10.1016/j.sleep.2016.10.010",
     )
-    slow_mean_s: float = _parameter(0.3, unit="s", reason="means compared by the slow difference")
-    slow_difference_s: float = _parameter(0.8, unit="s", reason="a sagging leg moves this slowly")
-    slow_floor_ratio: float = _parameter(2.5, unit="1", reason="above the slow signal's own floor")
-    min_slow_mg: float = _parameter(4.0, unit="mg", reason="a quarter of a degree in 0.8 s")
-    bridge_gap_s: float = _parameter(
-        8.0, unit="s", reason="longest still hold between the two strokes of one movement"
+    rest_near_s: float = _parameter(
+        0.1, unit="s", reason="rest is taken no nearer to a movement than one slow sample"
     )
-    bridge_total_s: float = _parameter(
+    rest_far_s: float = _parameter(
+        0.6, unit="s", reason="rest is taken no further away: breathing moves it"
+    )
+    hold_s: float = _parameter(
         10.5, unit="s", reason="a candidate movement lasts up to 10 s; half a second of play"
     )
-    bridge_min_mg: float = _parameter(
+    hold_after_s: float = _parameter(
+        0.3, unit="s", reason="the first stroke must be out of the mean that shows the hold"
+    )
+    min_hold_mg: float = _parameter(
         12.0, unit="mg", reason="tilt of the hold: 0.7 degrees, beyond breathing"
     )
-    bridge_error_ratio: float = _parameter(
-        4.0, unit="1", reason="tilt of the hold against the standard error of the gravity means"
+    hold_spread_ratio: float = _parameter(
+        4.0, unit="1", reason="tilt of the hold against the local spread of the same mean"
     )
-    bridge_return_ratio: float = _parameter(
-        0.5, unit="1", reason="what is left of the tilt afterwards, if the leg came back"
+    hold_return_ratio: float = _parameter(
+        0.5, unit="1", reason="what is left of the tilt at most, if the leg came back"
     )
-    velocity_bridge_gap_s: float = _parameter(
-        4.0, unit="s", reason="longest hold that integrated velocity can pair"
+    hold_settled_ratio: float = _parameter(
+        0.2, unit="1", reason="a leg that sags back has arrived when this much tilt is left"
     )
-    velocity_cosine: float = _parameter(-0.7, unit="1", reason="the two strokes go opposite ways")
-    velocity_size_ratio: float = _parameter(
-        3.0, unit="1", reason="the two strokes are of similar size"
+    hold_back_s: float = _parameter(0.7, unit="s", reason="it stays back for this long")
+    min_stroke_mm: float = _parameter(
+        1.5, unit="mm", reason="a stroke takes the ankle further; shaking and twitches end here"
     )
-    velocity_return_mg: float = _parameter(
+    stroke_floor_mm_per_mg: float = _parameter(
+        0.6, unit="mm/mg", reason="three times what noise of that floor adds up to in a stroke"
+    )
+    max_stroke_s: float = _parameter(
+        0.8, unit="s", reason="one stroke is shorter; over longer times noise adds up to more"
+    )
+    stroke_margin_s: float = _parameter(
+        0.06, unit="s", reason="a stroke begins and ends softly, outside its edges"
+    )
+    swing_gap_s: float = _parameter(
+        9.5, unit="s", reason="longest hold between two strokes of one movement"
+    )
+    swing_cosine: float = _parameter(-0.7, unit="1", reason="the two strokes go opposite ways")
+    swing_size_ratio: float = _parameter(
+        2.5, unit="1", reason="the two strokes are of similar size"
+    )
+    swing_return_mg: float = _parameter(
         30.0, unit="mg", reason="gravity afterwards is what it was: nothing turned"
     )
-    excursion_mean_s: float = _parameter(
-        0.3, unit="s", reason="a mean this long cancels shaking and keeps a moved leg"
-    )
     min_excursion_mg: float = _parameter(
-        8.0, unit="mg", reason="about half a degree of tilt, or 2.5 cm/s at the ankle"
+        5.5, unit="mg", reason="a third of a degree of tilt, or 5 mm at the ankle within 0.3 s"
     )
     excursion_spread_ratio: float = _parameter(
-        4.0, unit="1", reason="against the local spread of that mean, which breathing sets"
+        3.0, unit="1", reason="against the local spread of that mean, which breathing sets"
     )
     posture_deg: float = _parameter(
         12.0, unit="deg", reason="the leg came to rest in another direction"
+    )
+    posture_near_s: float = _parameter(
+        0.7, unit="s", reason="direction is taken where the leg has come to rest"
+    )
+    posture_far_s: float = _parameter(
+        2.5, unit="s", reason="direction is taken before the leg moves again"
+    )
+    gap_touch_s: float = _parameter(
+        0.75, unit="s", reason="a movement this near to lost samples may go on inside them"
     )
     posture: Literal["score", "ignore", "break"] = _parameter(
         "score",
@@ -278,6 +351,26 @@ class NightParameters:
     )
     fair_below_rate_hz: float = _parameter(
         20.0, unit="Hz", reason="at lower rates an onset is known to a tenth of a second"
+    )
+    fair_above_jitter_ms: float = _parameter(
+        50.0, unit="ms", reason="half of what an onset may be off before intervals suffer"
+    )
+    fair_above_scale_error_pct: float = _parameter(
+        5.0, unit="%", reason="1 g at rest this far off is a sensor out of adjustment"
+    )
+    say_above_rate_error_pct: float = _parameter(
+        1.0,
+        unit="%",
+        reason="crystals are good to 0.01 %; the real rate is used, and a larger difference said",
+    )
+    say_below_clm_n: int = _parameter(
+        10, unit="count", reason="the rhythm of fewer movements rests on single intervals"
+    )
+    daytime_from_h: float = _parameter(
+        10.0, unit="h", reason="four still hours that begin and end between these two are no night"
+    )
+    daytime_to_h: float = _parameter(
+        18.0, unit="h", reason="the later end of that: the time zone is then worth a look"
     )
     min_ferri_lm_per_h: float = _parameter(
         10.0,

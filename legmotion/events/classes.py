@@ -1,0 +1,91 @@
+"""Classes: what an event is, and why it is not a plain leg movement."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from legmotion.events import _kernels
+from legmotion.events.strokes import rests
+from legmotion.params import EventParameters
+from legmotion.signal.floor import at_samples
+from legmotion.signal.motion import MotionSignal
+from legmotion.units import MG_PER_G, TIME_TOLERANCE_S, AnyArray, BoolArray, FloatArray
+
+
+def classify(
+    motion: MotionSignal,
+    onset_s: FloatArray,
+    offset_s: FloatArray,
+    has_stroke: BoolArray,
+    *,
+    params: EventParameters,
+) -> tuple[AnyArray, AnyArray]:
+    """Return the kind and the reason (`why_not`) of each event, both (n,) text.
+
+    The first that holds decides: `artifact` (gap, clip), `impulse` (shaken, twitch), `posture`;
+    the rest are `LM`.
+    """
+    is_gap = _touches(onset_s, offset_s, motion.gaps_s, params.gap_touch_s)
+    is_clip = _touches(onset_s, offset_s, motion.clipped_s, 0.0)
+    is_short = offset_s - onset_s < params.min_duration_s - TIME_TOLERANCE_S
+    is_masked = is_short & _touches(onset_s, offset_s, motion.lost_s, params.gap_touch_s)
+    is_shaken = ~(has_stroke | is_moved(motion, onset_s, offset_s, params=params))
+    is_posture = turned_deg(motion, onset_s, offset_s, params=params) > params.posture_deg
+    cases = [is_gap | is_masked, is_clip, is_shaken, is_short, is_posture]
+    kind = np.select(cases, ["artifact", "artifact", "impulse", "impulse", "posture"], "LM")
+    why_not = np.select(cases, ["gap", "clip", "shaken", "twitch", "posture"], "")
+    return kind, why_not
+
+
+def is_moved(
+    motion: MotionSignal, onset_s: FloatArray, offset_s: FloatArray, *, params: EventParameters
+) -> BoolArray:
+    """Return whether the leg went anywhere: a shaken leg does not, a moved one does.
+
+    The mean over a triangle of half a second cancels shaking. In a movement it leaves both the
+    rest before and the rest after.
+    """
+    rate_hz = motion.slow_rate_hz
+    before_g, after_g = rests(
+        motion, onset_s, offset_s, near_s=params.rest_near_s, far_s=params.rest_far_s
+    )
+    excursion_g = np.empty(onset_s.size)
+    _kernels.excursions(
+        motion.slow_g,
+        (onset_s - motion.slow_start_s) * rate_hz,
+        (offset_s - motion.slow_start_s) * rate_hz,
+        before_g,
+        after_g,
+        motion.excursion_weights,
+        np.empty(3),
+        excursion_g,
+    )
+    middle_s = (onset_s + offset_s) / 2
+    spread_mg = at_samples(motion.spread_mg, middle_s, motion.start_s, motion.floor_block_s)
+    least_mg = np.maximum(params.min_excursion_mg, params.excursion_spread_ratio * spread_mg)
+    return np.asarray(MG_PER_G * excursion_g >= least_mg)
+
+
+def turned_deg(
+    motion: MotionSignal, onset_s: FloatArray, offset_s: FloatArray, *, params: EventParameters
+) -> FloatArray:
+    """Return the angle between gravity before and after each event; 0 where there is none."""
+    if not motion.gravity_included:
+        return np.zeros_like(onset_s)
+    before_g, after_g = rests(
+        motion, onset_s, offset_s, near_s=params.posture_near_s, far_s=params.posture_far_s
+    )
+    with np.errstate(invalid="ignore", divide="ignore"):
+        cosine = (before_g * after_g).sum(axis=1) / np.sqrt(
+            (before_g * before_g).sum(axis=1) * (after_g * after_g).sum(axis=1)
+        )
+    return np.asarray(np.nan_to_num(np.rad2deg(np.arccos(np.clip(cosine, -1.0, 1.0)))))
+
+
+def _touches(
+    onset_s: FloatArray, offset_s: FloatArray, intervals_s: FloatArray, margin_s: float
+) -> BoolArray:
+    """Return whether each event reaches into, or within a margin of, any sorted interval."""
+    first = np.searchsorted(intervals_s[:, 1], onset_s - margin_s, side="right")
+    starts_s = np.append(intervals_s[:, 0], np.inf)
+    return np.asarray(starts_s[first] < offset_s + margin_s)
