@@ -49,7 +49,8 @@ def wall_clock_ns(leg: SimulatedLeg) -> IntArray:
     start_us = (since_1970.days * 86_400 + since_1970.seconds) * 1_000_000
     start_ns = (start_us + since_1970.microseconds) * 1000
     ns: IntArray = np.rint(leg.time_s * 1e9).astype(np.int64)
-    return ns + start_ns
+    ns += start_ns
+    return ns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +75,7 @@ class AxivityLayout:
         """Return the wall clock of every row; that of its block's first row for `block`."""
         ns = wall_clock_ns(leg)
         if self.stamp == "secs":
-            return ns - ns[0]
+            ns -= ns[0]
         if self.stamp == "block":
             # A gap ends a block.
             breaks = np.flatnonzero(np.diff(ns) > 4 * np.median(np.diff(ns))) + 1
@@ -146,8 +147,10 @@ class GenericLayout:
         """Return the wall clock, UTC or elapsed time of every row in nanoseconds."""
         ns = wall_clock_ns(leg)
         if self.time.startswith("epoch"):
-            return ns - self.utc_offset_min * 60 * _NS_PER_S
-        return ns - ns[0] if self.time.startswith("elapsed") else ns
+            ns -= self.utc_offset_min * 60 * _NS_PER_S
+        elif self.time.startswith("elapsed"):
+            ns -= ns[0]
+        return ns
 
     def text(self, stamps: IntArray, acceleration_g: Float32Array, rows: IntArray) -> bytes:
         """Return rows as text."""

@@ -1,7 +1,7 @@
 """What a leg does in one event, as closed forms: strokes, wobbles, tones, decaying knocks.
 
 A stroke is the minimum-jerk path (Flash and Hogan 1985, 10.1523/JNEUROSCI.05-07-01688.1985).
-A tone is a sine under a Hann window, written as the sum of three sines, so that its value and
+A tone is a sine under a sin^4 window, written as the sum of five sines, so that its value and
 both derivatives start and end at zero: something shaken by it ends where it began, at rest.
 """
 
@@ -100,12 +100,13 @@ def minimum_jerk(x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
 def windowed_sine(
     time_s: FloatArray, duration_s: float, hz: float
 ) -> tuple[FloatArray, FloatArray, FloatArray]:
-    """Sine under a Hann window over [0, duration_s], and its first and second derivative."""
+    """Sine under a sin^4 window over [0, duration_s], and its first and second derivative."""
     inside = (time_s > 0.0) & (time_s < duration_s)
     tau = time_s[inside]
     value, first, second = (np.zeros_like(time_s) for _ in range(3))
     omega, slow = 2.0 * np.pi * hz, 2.0 * np.pi / duration_s
-    for weight, w in ((0.5, omega), (-0.25, omega + slow), (-0.25, omega - slow)):
+    for weight, beside in ((0.375, 0), (-0.25, 1), (-0.25, -1), (0.0625, 2), (0.0625, -2)):
+        w = omega + beside * slow
         phase = w * tau
         value[inside] += weight * np.sin(phase)
         first[inside] += weight * w * np.cos(phase)
