@@ -1,1 +1,1 @@
-"""Results to files, and their schemas."""
+"""Results on disk: the contract of their files, written whole and read back."""

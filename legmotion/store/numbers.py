@@ -12,20 +12,23 @@ _DIGITS = 6
 _TIME_DECIMALS = 3
 
 
-def rounded(value: Any, *, is_time: bool = False) -> Any:
+def plain(value: Any, *, is_time: bool = False) -> Any:
     """Return nested results as plain Python values, every number rounded.
 
     Mappings become dicts, sequences and arrays lists; a number under a key that ends in `_s`
     is a time. NaN becomes None; an infinite number raises ValueError, because no result is one.
+    A file name that is no text is spelled out, so that it can be written in UTF-8.
     """
     if isinstance(value, np.ndarray | np.generic):
         value = value.tolist()
     if isinstance(value, float):
         return rounded_number(value, is_time=is_time)
     if isinstance(value, Mapping):
-        return {key: rounded(item, is_time=str(key).endswith("_s")) for key, item in value.items()}
+        return {key: plain(item, is_time=str(key).endswith("_s")) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return [rounded(item, is_time=is_time) for item in value]
+        return [plain(item, is_time=is_time) for item in value]
+    if isinstance(value, str):
+        return value.encode("utf-8", "backslashreplace").decode()
     return value
 
 

@@ -1,0 +1,206 @@
+"""What night.json holds: the contract `legmotion/night/1`, type by type.
+
+These types are for the file only. They change when the contract does, not when the program's
+own types do; the shipped JSON Schema is generated from them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import UNSET, Meta, Struct, UnsetType
+
+NIGHT_SCHEMA = "legmotion/night/1"
+
+Seconds = Annotated[float, Meta(description="seconds, to the millisecond")]
+Stamp = Annotated[str | None, Meta(description="ISO 8601 with offset; null where no date is known")]
+Text = Annotated[str, Meta(description="words for a person")]
+
+
+class Document(Struct, frozen=True, kw_only=True):
+    """A part of a result; a reader passes over fields that later versions add."""
+
+
+class OutcomeDocument(Document):
+    """One number of the night.
+
+    `value` is null and `reason` is set where `status` is not_computable; `low` and `high` stand
+    there only where the number has an uncertainty.
+    """
+
+    value: int | float | None
+    unit: str
+    label: Text
+    denominator: str | None
+    status: Literal["ok", "not_computable"]
+    reason: str | UnsetType = UNSET
+    low: float | UnsetType = UNSET
+    high: float | UnsetType = UNSET
+
+
+class WindowDocument(Document):
+    """The rest window [start, end): time in bed, and who said so.
+
+    `start_s` and `end_s` are seconds after the first file's first sample. `origin` is option,
+    diary or recording, or two of them joined by `+` where the ends differ.
+    """
+
+    start: Stamp
+    end: Stamp
+    start_s: Seconds
+    end_s: Seconds
+    origin: str
+
+
+class NoteDocument(Document):
+    """Something inferred or assumed about a file."""
+
+    code: str
+    value: str | float
+    sentence: Text
+
+
+class RepairDocument(Document):
+    """One kind of damage that reading stepped over."""
+
+    code: str
+    reason: Text
+    n: int
+    first_line: int | None
+
+
+class RecordingDocument(Document):
+    """One file: what it is, how it was understood, and its part of this night.
+
+    `start` is the time of its first sample. `start_s`, `end_s`, `gaps_s` and `lost_s` are of this
+    night and on the file's own clock; `offset_s` added to them gives the first file's clock.
+    """
+
+    name: str
+    sha256: str
+    n_bytes: int
+    reader: str
+    device: str
+    side: Literal["left", "right"]
+    side_origin: str
+    start: Stamp
+    clock: Literal["utc", "local", "time_of_day", "unknown"]
+    zone: str
+    zone_origin: str
+    nominal_rate_hz: float | None
+    rate_hz: float
+    n_samples: int
+    unit: str
+    gravity_included: bool
+    notes: list[NoteDocument]
+    repairs: list[RepairDocument]
+    start_s: Seconds
+    end_s: Seconds
+    offset_s: Seconds
+    gaps_s: list[tuple[Seconds, Seconds]]
+    lost_s: Seconds
+    floor_mg: float | None
+    resolution_mg: float | None
+    jitter_ms: float | None
+    scale: float | None
+
+
+class ProfileHourDocument(Document):
+    """One hour of the window; the rates are null where too little of it was analysable."""
+
+    label: str
+    start: Stamp
+    start_s: Seconds
+    end_s: Seconds
+    analysable_min: float
+    lm_n: int
+    clm_n: int
+    plm_n: int
+    lm_per_h: float | None
+    plm_per_h: float | None
+
+
+class HistogramDocument(Document):
+    """Counts between edges: a bin holds its lower edge, and the last one also its upper."""
+
+    edges: list[float]
+    n: list[int]
+
+
+class IntervalsDocument(Document):
+    """Intervals between candidate movements in bed, onset to onset: how many, and two shapes.
+
+    `n_short`, `n_in_range` and `n_long` lie below, in and above 10 to 90 s. `imi_s` has bins of
+    2 s, `ln_imi` bins of 0.1 of the natural logarithm of seconds.
+    """
+
+    n_defined: int
+    n_short: int
+    n_in_range: int
+    n_long: int
+    imi_s: HistogramDocument
+    ln_imi: HistogramDocument
+
+
+class FlagDocument(Document):
+    """One thing to know about the night: a stable code, the value, the limit, a sentence."""
+
+    code: str
+    value: float | str | None
+    limit: float | str | None
+    sentence: Text
+
+
+class QualityDocument(Document):
+    """How far the night's numbers are to be trusted: a grade, and the flags behind it."""
+
+    grade: Literal["good", "fair", "bad"]
+    flags: list[FlagDocument]
+
+
+class RuleDocument(Document):
+    """The scoring rule, with every limit it used and every choice where its text leaves one."""
+
+    key: str
+    title: str
+    source: str
+    interpretations: list[str]
+    limits: dict[str, str | float | bool | None]
+
+
+class ProvenanceDocument(Document):
+    """What made the result; sources stand under `recordings`."""
+
+    legmotion: str
+    schema: str
+    parameters_sha256: str
+    libraries: dict[str, str]
+
+
+class NightDocument(Document):
+    """One night, noon to noon: the periodic leg movements that a sensor on the leg recorded.
+
+    Times are seconds after the first file's first sample unless they say otherwise. Numbers have
+    six significant digits, times are to the millisecond, parameters are as they were set.
+    """
+
+    schema: Literal["legmotion/night/1"]
+    night: Annotated[
+        str, Meta(description="date of the noon that begins the night, or undated-1, undated-2, …")
+    ]
+    window: WindowDocument
+    outcomes: Annotated[
+        dict[str, OutcomeDocument], Meta(description="every number of the night by its key")
+    ]
+    profile: list[ProfileHourDocument]
+    intervals: IntervalsDocument
+    quality: QualityDocument
+    recordings: Annotated[
+        list[RecordingDocument], Meta(description="the files, the first one's clock is the night's")
+    ]
+    rule: RuleDocument
+    parameters: Annotated[
+        dict[str, dict[str, Any]], Meta(description="all parameters, one section per stage")
+    ]
+    provenance: ProvenanceDocument
+    disclaimer: Text
