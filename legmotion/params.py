@@ -241,14 +241,17 @@ class EventParameters:
     hold_s: float = _parameter(
         10.5, unit="s", reason="a candidate movement lasts up to 10 s; half a second of play"
     )
-    hold_after_s: float = _parameter(
-        0.3, unit="s", reason="the first stroke must be out of the mean that shows the hold"
+    chain_gap_s: float = _parameter(
+        2.0, unit="s", reason="a leg off its rest that moves again so soon has not finished"
     )
     min_hold_mg: float = _parameter(
         12.0, unit="mg", reason="tilt of the hold: 0.7 degrees, beyond breathing"
     )
+    min_stroke_hold_mg: float = _parameter(
+        6.0, unit="mg", reason="the same after a stroke, which is known to have gone somewhere"
+    )
     hold_spread_ratio: float = _parameter(
-        4.0, unit="1", reason="tilt of the hold against the local spread of the same mean"
+        3.0, unit="1", reason="tilt of the hold against the local spread of the same mean"
     )
     hold_return_ratio: float = _parameter(
         0.5, unit="1", reason="what is left of the tilt at most, if the leg came back"
@@ -262,6 +265,9 @@ class EventParameters:
     )
     stroke_floor_mm_per_mg: float = _parameter(
         0.6, unit="mm/mg", reason="three times what noise of that floor adds up to in a stroke"
+    )
+    stroke_ratio: float = _parameter(
+        0.6, unit="1", reason="a stroke ends about as far as it goes; a twitch comes back"
     )
     max_stroke_s: float = _parameter(
         0.8, unit="s", reason="one stroke is shorter; over longer times noise adds up to more"

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
 import numpy as np
 
+from legmotion.errors import ParameterError
 from legmotion.scoring import indices
 from legmotion.scoring._kernels import PASSES
 from legmotion.scoring.combine import (
@@ -177,10 +178,16 @@ def score_movements(
 
     Raises
     ------
+    ParameterError
+        If the posture policy is not one of the three.
     ValueError
         If shapes differ, a time is not finite, a movement ends before it begins or a side is
         neither left nor right.
     """
+    if posture not in get_args(Posture):
+        raise ParameterError(
+            f"the posture policy is {posture!r}", hint="it is score, ignore or break"
+        )
     gaps_s, respiratory_s = _pairs(gaps_s), _pairs(respiratory_s)
     rows = _rows(onset_s, offset_s, side, kind, is_left_out=posture != "score")
     parts = one_leg_parts(rows, gaps_s, rule=rule)

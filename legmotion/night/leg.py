@@ -1,0 +1,171 @@
+"""What one leg brings to a night, and what the result says about its recording."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from legmotion.io.recording import Note, Recording
+from legmotion.night.analysable import clipped, total_s
+from legmotion.night.clock import NightClock
+from legmotion.signal.motion import MotionSignal
+from legmotion.tables import Frame
+from legmotion.units import FloatArray, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leg:
+    """One leg's part of one night, on its own file's clock.
+
+    `movements` has the columns of leg_movements that detection fills, onsets within the night.
+    `span_s` is what was recorded of the night, `gaps_s` (g, 2) restart scoring, `lost_s` (l, 2)
+    leave the denominator. `offset_s` added to a time gives the first file's clock. `side_origin`
+    is given, device, file_name, folder_name or assumed. `n_clipped` counts the times that the
+    sensor reached the end of its range. `stillest_s` are the stillest four hours of the stretch,
+    where somebody looked for them.
+    """
+
+    recording: Recording
+    side: Side
+    side_origin: str
+    movements: Frame
+    span_s: tuple[float, float]
+    gaps_s: FloatArray
+    lost_s: FloatArray
+    rate_hz: float
+    floor_mg: float
+    resolution_mg: float
+    jitter_ms: float
+    scale: float
+    n_clipped: int = 0
+    offset_s: float = 0.0
+    stillest_s: tuple[float, float] | None = None
+
+
+def leg_of(
+    motion: MotionSignal,
+    movements: Frame,
+    *,
+    recording: Recording,
+    side: Side,
+    side_origin: str,
+    from_s: float,
+    to_s: float,
+    offset_s: float = 0.0,
+    stillest_s: tuple[float, float] | None = None,
+) -> Leg:
+    """Cut a stretch with its margins down to the night [from_s, to_s), on the file's own clock.
+
+    `movements` are those of the whole stretch; a movement belongs to the night of its onset.
+    """
+    start_s, end_s = max(from_s, motion.start_s), min(to_s, motion.end_s)
+    onset_s = movements["onset_s"]
+    middle_s = motion.start_s + (np.arange(motion.floor_mg.size) + 0.5) * motion.floor_block_s
+    floor_mg = motion.floor_mg[(middle_s >= start_s) & (middle_s < end_s)]
+    floor_mg = floor_mg[np.isfinite(floor_mg)]
+    return Leg(
+        recording=recording,
+        side=side,
+        side_origin=side_origin,
+        movements=movements.rows((onset_s >= from_s) & (onset_s < to_s)),
+        span_s=(start_s, end_s),
+        gaps_s=clipped(motion.gaps_s, start_s, end_s),
+        lost_s=clipped(motion.lost_s, start_s, end_s),
+        rate_hz=motion.rate_hz,
+        floor_mg=float(np.median(floor_mg)) if floor_mg.size else float("nan"),
+        resolution_mg=motion.resolution_mg,
+        jitter_ms=motion.jitter_ms,
+        scale=motion.scale,
+        n_clipped=len(clipped(motion.clipped_s, start_s, end_s)),
+        offset_s=offset_s,
+        stillest_s=stillest_s,
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepairCount:
+    """One kind of damage that reading stepped over: how often, and where it began."""
+
+    code: str
+    reason: str
+    n: int
+    first_line: int | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RecordingSummary:
+    """What the result says about one file: enough to recognise it and to judge its part.
+
+    `start` is the first sample's time, ISO 8601, None where no date is known. `start_s`,
+    `end_s`, `gaps_s` and `lost_s` (summed) are of this night and on the file's own clock;
+    `offset_s` added to them gives the first file's clock.
+    """
+
+    name: str
+    sha256: str
+    n_bytes: int
+    reader: str
+    device: str
+    side: Side
+    side_origin: str
+    start: str | None
+    clock: str
+    zone: str
+    zone_origin: str
+    nominal_rate_hz: float | None
+    rate_hz: float
+    n_samples: int
+    unit: str
+    gravity_included: bool
+    notes: tuple[Note, ...]
+    repairs: tuple[RepairCount, ...]
+    start_s: float
+    end_s: float
+    offset_s: float
+    gaps_s: tuple[tuple[float, float], ...]
+    lost_s: float
+    floor_mg: float
+    resolution_mg: float
+    jitter_ms: float
+    scale: float
+
+
+def summarize(leg: Leg, clock: NightClock) -> RecordingSummary:
+    """Return what the result says about a leg's recording; `clock` is the first file's.
+
+    Digest, size, samples and repairs are complete once the recording has been read to its end.
+    """
+    recording, log = leg.recording, leg.recording.log
+    return RecordingSummary(
+        name=recording.name,
+        sha256=log.sha256,
+        n_bytes=log.n_bytes,
+        reader=recording.reader,
+        device=recording.device,
+        side=leg.side,
+        side_origin=leg.side_origin,
+        start=clock.iso(leg.offset_s) or None,
+        clock=recording.clock,
+        zone=clock.zone_name,
+        zone_origin=clock.zone_origin,
+        nominal_rate_hz=recording.nominal_rate_hz,
+        rate_hz=leg.rate_hz,
+        n_samples=log.n_samples,
+        unit=recording.unit,
+        gravity_included=recording.gravity_included,
+        notes=recording.notes,
+        repairs=tuple(
+            RepairCount(code=code, reason=repair.reason, n=repair.n, first_line=repair.first_line)
+            for code, repair in sorted(log.repairs.items())
+        ),
+        start_s=leg.span_s[0],
+        end_s=leg.span_s[1],
+        offset_s=leg.offset_s,
+        gaps_s=tuple((float(start_s), float(end_s)) for start_s, end_s in leg.gaps_s),
+        lost_s=total_s(leg.lost_s),
+        floor_mg=leg.floor_mg,
+        resolution_mg=leg.resolution_mg,
+        jitter_ms=leg.jitter_ms,
+        scale=leg.scale,
+    )

@@ -1,0 +1,195 @@
+"""What lowers the trust in a night's numbers: flags, and a grade made of them.
+
+The grade is the worst that any flag calls for. A flag says nothing, "fair" or "bad" of the grade;
+which it is, and from which value on, is a parameter of the night with its reason. What was merely
+inferred, repaired or left out is said and does not lower the grade.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from legmotion.night.clock import NightClock
+from legmotion.night.leg import Leg
+from legmotion.night.view import NightView
+from legmotion.params import NightParameters
+from legmotion.units import SECONDS_PER_HOUR
+
+Grade = Literal["good", "fair", "bad"]
+_GRADES: tuple[Grade, ...] = ("good", "fair", "bad")
+
+# Notes of a reader that describe and leave nothing in doubt.
+_PLAIN_NOTES = ("clock_local", "start_given")
+# Notes that have a flag of their own here.
+_OWN_NOTES = ("clock_unknown", "gravity_removed", "side_from_name", "side_assumed")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QualityFlag:
+    """One thing to know: a stable code, the value, the limit it passed, and a sentence."""
+
+    code: str
+    value: float | str | None
+    limit: float | str | None
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quality:
+    """The grade of a night and the flags behind it, in the order of the stages."""
+
+    grade: Grade
+    flags: tuple[QualityFlag, ...]
+
+
+Found = Iterator[tuple[Grade, QualityFlag]]
+
+
+def quality_of(night: NightView, legs: Sequence[Leg], clock: NightClock) -> Quality:
+    """Return flags and grade of a night; `clock` is the first file's."""
+    found = [
+        *_night_flags(night, legs, clock),
+        *(flag for leg in legs for flag in _leg_flags(leg, night.params)),
+        *(flag for leg in legs for flag in _file_flags(leg)),
+    ]
+    worst = max((_GRADES.index(grade) for grade, _ in found), default=0)
+    return Quality(grade=_GRADES[worst], flags=tuple(flag for _, flag in found))
+
+
+def _flag(
+    code: str, value: float | str | None, limit: float | str | None, text: str
+) -> QualityFlag:
+    return QualityFlag(code=code, value=value, limit=limit, sentence=text)
+
+
+def _night_flags(night: NightView, legs: Sequence[Leg], clock: NightClock) -> Found:
+    params = night.params
+    if len(legs) == 1:
+        text = "one leg only: the other leg's movements are not seen"
+        yield "good", _flag("one_leg_only", 1, 2, text)
+    else:
+        text = "the two recordings run on clocks of their own, which drift by a second in a night"
+        yield "fair", _flag("clocks_not_aligned", None, None, text)
+    if not clock.is_dated:
+        text = "the date is not known: the night has a number for a name"
+        if not clock.has_time_of_day:
+            text = "the time of day is not known: the night has a number for a name"
+        yield "good", _flag("clock_unknown", clock.clock, None, text)
+    elif clock.zone_origin == "computer":
+        text = f"the time zone {clock.zone_name} is the one of this computer; --tz names another"
+        yield "good", _flag("zone_assumed", clock.zone_name, None, text)
+    yield from _daytime(legs[0], clock, params)
+    if night.window.origin == "recording":
+        text = "lights off and lights on are not known: the whole recording counts as time in bed"
+        yield "good", _flag("window_assumed", night.window.origin, None, text)
+    yield from _seen(night)
+    n_clm = int(np.count_nonzero(night.clm))
+    if n_clm < params.say_below_clm_n:
+        text = f"few movements ({n_clm}): intervals and rhythm say little"
+        yield "good", _flag("few_movements", n_clm, params.say_below_clm_n, text)
+
+
+def _daytime(leg: Leg, clock: NightClock, params: NightParameters) -> Found:
+    """Say if the stillest hours were in the middle of the day: the zone may be another."""
+    if leg.stillest_s is None or not clock.has_time_of_day:
+        return
+    begin, end = (clock.local(time_s + leg.offset_s) for time_s in leg.stillest_s)
+    hours = [moment.hour + moment.minute / 60 for moment in (begin, end)]
+    if params.daytime_from_h <= hours[0] < hours[1] <= params.daytime_to_h:
+        yield (
+            "good",
+            _flag(
+                "still_by_day",
+                f"{begin:%H:%M}",
+                None,
+                f"the stillest hours were from {begin:%H:%M} to {end:%H:%M}: if that was at night, "
+                "name the time zone with --tz",
+            ),
+        )
+
+
+def _seen(night: NightView) -> Found:
+    """Say if little of the night was seen."""
+    params, hours = night.params, night.analysable_h
+    grade, limit = _from_below(hours, params.fair_below_analysable_h, params.bad_below_analysable_h)
+    if grade != "good":
+        text = f"only {hours:.1f} h in bed were analysable"
+        yield grade, _flag("short_night", hours, limit, text)
+    lost_pct = 100.0 * (1.0 - hours * SECONDS_PER_HOUR / night.window.duration_s)
+    grade, limit = _from_above(lost_pct, params.fair_above_lost_pct, params.bad_above_lost_pct)
+    if grade != "good":
+        text = f"{lost_pct:.1f} % of the time in bed was not recorded"
+        yield grade, _flag("lost_time", lost_pct, limit, text)
+
+
+def _leg_flags(leg: Leg, params: NightParameters) -> Found:
+    """Say what the sensor of a leg could not see."""
+    of = f"{leg.side} leg"
+    floor_mg = leg.floor_mg
+    grade, limit = _from_above(floor_mg, params.fair_above_floor_mg, params.bad_above_floor_mg)
+    if grade != "good":
+        text = f"{of}: the sensor's noise ({floor_mg:.1f} mg) hides small movements"
+        yield grade, _flag("noise_floor", floor_mg, limit, text)
+    limit = params.fair_above_resolution_mg
+    if leg.resolution_mg > limit:
+        text = f"{of}: steps of {leg.resolution_mg:.3g} mg hide small movements"
+        yield "fair", _flag("low_resolution", leg.resolution_mg, limit, text)
+    limit = params.fair_below_rate_hz
+    if leg.rate_hz < limit:
+        text = f"{of}: at {leg.rate_hz:.3g} Hz onsets are known to a tenth of a second only"
+        yield "fair", _flag("low_rate", leg.rate_hz, limit, text)
+    nominal_hz = leg.recording.nominal_rate_hz
+    if nominal_hz:
+        off_pct = 100.0 * (leg.rate_hz / nominal_hz - 1.0)
+        limit = params.say_above_rate_error_pct
+        if abs(off_pct) > limit:
+            text = f"{of}: {leg.rate_hz:.4g} Hz by the stamps, {nominal_hz:g} Hz by the file's word"
+            yield "good", _flag("rate_off_nominal", off_pct, limit, text)
+    limit = params.fair_above_jitter_ms
+    if leg.jitter_ms > limit:
+        text = f"{of}: the stamps are off by {leg.jitter_ms:.0f} ms"
+        yield "fair", _flag("jitter", leg.jitter_ms, limit, text)
+    error_pct = 100.0 * (leg.scale - 1.0)
+    limit = params.fair_above_scale_error_pct
+    if abs(error_pct) > limit:
+        text = f"{of}: rest showed {leg.scale:.3g} g; the signal was divided by it"
+        yield "fair", _flag("scale_error", error_pct, limit, text)
+    if leg.n_clipped:
+        text = f"{of}: the sensor reached the end of its range {leg.n_clipped} times"
+        yield "good", _flag("clipping", leg.n_clipped, 0, text)
+
+
+def _file_flags(leg: Leg) -> Found:
+    """Say what was inferred and repaired when the file was read."""
+    of, recording = f"{leg.side} leg", leg.recording
+    if not recording.gravity_included:
+        text = f"{of}: gravity was removed from the recording; a held leg cannot be seen"
+        yield "fair", _flag("gravity_removed", "removed", "included", text)
+    if leg.side_origin in ("file_name", "folder_name"):
+        where = leg.side_origin.replace("_", " ").removesuffix(" name")
+        text = f"{of}: the side was read from the name of the {where}; --side names another"
+        yield "good", _flag("side_from_name", leg.side, None, text)
+    if leg.side_origin == "assumed":
+        text = f"{of}: the side is not known and was taken to be this one; --side names another"
+        yield "good", _flag("side_assumed", leg.side, None, text)
+    for note in recording.notes:
+        if note.code not in (*_PLAIN_NOTES, *_OWN_NOTES):
+            yield "good", _flag(note.code, note.value, None, f"{of}: {note.sentence}")
+    for code, repair in sorted(recording.log.repairs.items()):
+        where = "" if repair.first_line is None else f", first in line {repair.first_line}"
+        text = f"{of}: {repair.reason} ({repair.n} times{where})"
+        yield "good", _flag(code, repair.n, 0, text)
+
+
+def _from_below(value: float, fair: float, bad: float) -> tuple[Grade, float]:
+    """Return the grade of a value that should be large, and the limit that it passed."""
+    return ("bad", bad) if value < bad else ("fair", fair) if value < fair else ("good", fair)
+
+
+def _from_above(value: float, fair: float, bad: float) -> tuple[Grade, float]:
+    """Return the grade of a value that should be small, and the limit that it passed."""
+    return ("bad", bad) if value > bad else ("fair", fair) if value > fair else ("good", fair)
