@@ -286,7 +286,10 @@ class EventParameters:
         30.0, unit="mg", reason="gravity afterwards is what it was: nothing turned"
     )
     min_excursion_mg: float = _parameter(
-        5.5, unit="mg", reason="a third of a degree of tilt, or 5 mm at the ankle within 0.3 s"
+        5.0, unit="mg", reason="a third of a degree of tilt, or 5 mm at the ankle within 0.3 s"
+    )
+    excursion_peak_ratio: float = _parameter(
+        0.15, unit="1", reason="against the envelope's peak: strong shaking leaks a little"
     )
     excursion_spread_ratio: float = _parameter(
         3.0, unit="1", reason="against the local spread of that mean, which breathing sets"

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 from numba import njit
 
 from legmotion.units import BoolArray, Float32Array, FloatArray, IntArray
@@ -229,45 +230,38 @@ def follow_hold(
     samples: Float32Array,
     is_valid: BoolArray,
     rest: FloatArray,
+    limits: tuple[float, float],
     first: int,
     last: int,
-    least: float,
-    shares: tuple[float, float],
     weights: FloatArray,
     n_back: int,
     mean: FloatArray,
-    out: IntArray,
-) -> bool:
+) -> tuple[int, int]:
     """Follow a leg that is off its rest at sample `first` until it comes back.
 
-    It is off if the weighted mean lies `least` or more away from `rest`. It comes
-    back where that distance falls below the first of two `shares` of what it was, before `last`,
-    and stays there for `n_back` samples. `out` receives where it fell below it, and the last of
-    these samples that is not below the second share. Return whether it came back.
+    It comes back where the distance of the weighted mean from `rest` falls below the first
+    limit, before `last`, and stays there for `n_back` samples. Return where that is, and the
+    last of these samples not below the second limit; -1 for both if it does not come back.
     """
-    mean_at(samples, first, weights, mean)
-    off = distance(mean, rest)
-    if not off >= least:
-        return False
-    n_below = 0
-    for i in range(first, min(last + n_back, samples.shape[0])):
+    n_below, back, settled = 0, -1, -1
+    for i in range(max(first, 0), min(last + n_back, samples.shape[0])):
         if not is_valid[i]:
-            return False
+            break
         mean_at(samples, i, weights, mean)
         away = distance(mean, rest)
-        if away >= shares[0] * off:
+        if away >= limits[0]:
             if i >= last:
-                return False
+                break
             n_below = 0
             continue
         if n_below == 0:
-            out[0] = out[1] = i
-        if away >= shares[1] * off:
-            out[1] = i
+            back = settled = i
+        if away >= limits[1]:
+            settled = i
         n_below += 1
         if n_below >= n_back:
-            return True
-    return False
+            return back, settled
+    return -1, -1
 
 
 @njit(cache=True, nogil=True)
@@ -278,18 +272,28 @@ def displacements(
     before: FloatArray,
     after: FloatArray,
     out: FloatArray,
+    farthest: FloatArray,
 ) -> None:
-    """Write how far each [start, stop) moved the sensor, (n, 3), in g times samples squared.
+    """Write how far each [start, stop) took the sensor, (n, 3), in g times samples squared.
 
-    From rest to rest that is the first moment of the acceleration about the middle, sign turned,
-    after the straight line from the level before to the level after is taken off.
+    The acceleration is summed up twice, after the straight line from the level before to the
+    level after is taken off, and from the velocity what is needed to end at rest. `farthest`
+    (n,) receives the largest distance on the way.
     """
     for r in range(start.size):
         n = stop[r] - start[r]
         out[r, :] = 0.0
+        farthest[r] = 0.0
+        end = np.zeros(3)
+        for i in range(start[r], stop[r]):
+            for axis in range(3):
+                end[axis] += acceleration_g[i, axis] - (before[r, axis] + after[r, axis]) / 2
+        speed = np.zeros(3)
         for i in range(n):
-            arm = (n - 1) / 2 - i
             share = (i + 0.5) / n
             for axis in range(3):
                 level = before[r, axis] + share * (after[r, axis] - before[r, axis])
-                out[r, axis] += arm * (acceleration_g[start[r] + i, axis] - level)
+                speed[axis] += acceleration_g[start[r] + i, axis] - level - end[axis] / n
+                out[r, axis] += speed[axis]
+            way = math.sqrt(out[r, 0] ** 2 + out[r, 1] ** 2 + out[r, 2] ** 2)
+            farthest[r] = max(farthest[r], way)

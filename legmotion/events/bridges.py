@@ -35,14 +35,12 @@ def join_bursts(
     n = bursts.onset_s.size
     movement = np.zeros(n, np.int64)
     offsets_s: list[float] = []
-    spread_mg = at_samples(motion.spread_mg, bursts.onset_s, motion.start_s, motion.floor_block_s)
+    least_mg = _least_hold_mg(motion, bursts, strokes, params)
     first = 0
     while first < n:
         last, offset_s = first, float(bursts.offset_s[first])
         if motion.gravity_included:
-            last, offset_s = _followed(
-                motion, bursts, first, strokes.before_g[first], float(spread_mg[first]), params
-            )
+            last, offset_s = _followed(motion, bursts, strokes, first, least_mg[first], params)
         if last == first and first + 1 < n and _is_swing(bursts, strokes, first, params):
             last = first + 1
             offset_s = float(bursts.offset_s[last])
@@ -52,36 +50,64 @@ def join_bursts(
     return movement, np.array(offsets_s)
 
 
+def _least_hold_mg(
+    motion: MotionSignal, bursts: Bursts, strokes: Strokes, params: EventParameters
+) -> FloatArray:
+    """Return the tilt from which each burst is taken to have left the leg off its rest."""
+    spread_mg = at_samples(motion.spread_mg, bursts.onset_s, motion.start_s, motion.floor_block_s)
+    least_mg = np.where(strokes.is_stroke, params.min_stroke_hold_mg, params.min_hold_mg)
+    return np.maximum(least_mg, params.hold_spread_ratio * spread_mg)
+
+
 def _followed(
     motion: MotionSignal,
     bursts: Bursts,
+    strokes: Strokes,
     first: int,
-    rest_g: FloatArray,
-    spread_mg: float,
+    least_mg: float,
     params: EventParameters,
 ) -> tuple[int, float]:
     """Return the last burst of the movement that begins with one, and where it ends."""
-    rate_hz = motion.slow_rate_hz
-    onset_s, offset_s = float(bursts.onset_s[first]), float(bursts.offset_s[first])
-    back = np.empty(2, np.int64)
-    is_back = _kernels.follow_hold(
-        motion.slow_g,
-        motion.slow_valid,
-        rest_g,
-        round((offset_s + params.hold_after_s - motion.slow_start_s) * rate_hz),
-        math.ceil((onset_s + params.hold_s - motion.slow_start_s) * rate_hz),
-        max(params.min_hold_mg, params.hold_spread_ratio * spread_mg) / MG_PER_G,
-        (params.hold_return_ratio, params.hold_settled_ratio),
-        motion.excursion_weights,
-        max(1, round(params.hold_back_s * rate_hz)),
-        np.empty(3),
-        back,
-    )
-    if not is_back:
-        return first, offset_s
-    back_s, settled_s = motion.slow_start_s + back / rate_hz
-    last = max(int(np.searchsorted(bursts.onset_s, back_s)) - 1, first)
-    return last, max(float(bursts.offset_s[last]), float(settled_s))
+    rate_hz, rest_g = motion.slow_rate_hz, strokes.before_g[first]
+    last = first
+    while True:
+        off_mg = _apart_mg(strokes.after_g[last], rest_g)
+        if not off_mg >= least_mg:
+            break
+        limits_g = (
+            params.hold_return_ratio * off_mg / MG_PER_G,
+            params.hold_settled_ratio * off_mg / MG_PER_G,
+        )
+        back, settled = _kernels.follow_hold(
+            motion.slow_g,
+            motion.slow_valid,
+            rest_g,
+            limits_g,
+            round((bursts.offset_s[last] - motion.slow_start_s) * rate_hz),
+            math.ceil((bursts.onset_s[first] + params.hold_s - motion.slow_start_s) * rate_hz),
+            motion.excursion_weights,
+            max(1, round(params.hold_back_s * rate_hz)),
+            np.empty(3),
+        )
+        if back >= 0:
+            back_s, settled_s = motion.slow_start_s + np.array([back, settled]) / rate_hz
+            last = max(int(np.searchsorted(bursts.onset_s, back_s)) - 1, last)
+            offset_s = float(bursts.offset_s[last])
+            return last, offset_s if back_s < offset_s + 0.3 else max(offset_s, float(settled_s))
+        following = last + 1
+        if (
+            following == bursts.onset_s.size
+            or bursts.onset_s[following] - bursts.offset_s[last] > params.chain_gap_s
+        ):
+            break
+        last = following
+    return last, float(bursts.offset_s[last])
+
+
+def _apart_mg(a_g: FloatArray, b_g: FloatArray) -> float:
+    """Return the length of the difference of two accelerations in mg."""
+    difference_g = a_g - b_g
+    return MG_PER_G * math.sqrt(float(difference_g @ difference_g))
 
 
 def _is_swing(bursts: Bursts, strokes: Strokes, first: int, params: EventParameters) -> bool:
@@ -97,5 +123,5 @@ def _is_swing(bursts: Bursts, strokes: Strokes, first: int, params: EventParamet
         return False
     if float(out @ back) > params.swing_cosine * sizes[0] * sizes[1]:
         return False
-    left_g = strokes.after_g[second] - strokes.before_g[first]
-    return not MG_PER_G * math.sqrt(float(left_g @ left_g)) > params.swing_return_mg
+    left_mg = _apart_mg(strokes.after_g[second], strokes.before_g[first])
+    return not left_mg > params.swing_return_mg

@@ -16,6 +16,7 @@ def classify(
     motion: MotionSignal,
     onset_s: FloatArray,
     offset_s: FloatArray,
+    peak_mg: FloatArray,
     has_stroke: BoolArray,
     *,
     params: EventParameters,
@@ -29,7 +30,7 @@ def classify(
     is_clip = _touches(onset_s, offset_s, motion.clipped_s, 0.0)
     is_short = offset_s - onset_s < params.min_duration_s - TIME_TOLERANCE_S
     is_masked = is_short & _touches(onset_s, offset_s, motion.lost_s, params.gap_touch_s)
-    is_shaken = ~(has_stroke | is_moved(motion, onset_s, offset_s, params=params))
+    is_shaken = ~(has_stroke | is_moved(motion, onset_s, offset_s, peak_mg, params=params))
     is_posture = turned_deg(motion, onset_s, offset_s, params=params) > params.posture_deg
     cases = [is_gap | is_masked, is_clip, is_shaken, is_short, is_posture]
     kind = np.select(cases, ["artifact", "artifact", "impulse", "impulse", "posture"], "LM")
@@ -38,7 +39,12 @@ def classify(
 
 
 def is_moved(
-    motion: MotionSignal, onset_s: FloatArray, offset_s: FloatArray, *, params: EventParameters
+    motion: MotionSignal,
+    onset_s: FloatArray,
+    offset_s: FloatArray,
+    peak_mg: FloatArray,
+    *,
+    params: EventParameters,
 ) -> BoolArray:
     """Return whether the leg went anywhere: a shaken leg does not, a moved one does.
 
@@ -63,6 +69,7 @@ def is_moved(
     middle_s = (onset_s + offset_s) / 2
     spread_mg = at_samples(motion.spread_mg, middle_s, motion.start_s, motion.floor_block_s)
     least_mg = np.maximum(params.min_excursion_mg, params.excursion_spread_ratio * spread_mg)
+    least_mg = np.maximum(least_mg, params.excursion_peak_ratio * peak_mg)
     return np.asarray(MG_PER_G * excursion_g >= least_mg)
 
 

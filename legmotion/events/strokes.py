@@ -45,7 +45,7 @@ def measure_strokes(motion: MotionSignal, bursts: Bursts, *, params: EventParame
     start = np.clip(first, 0, n).astype(np.int64)
     stop = np.clip(last + 1, 0, n).astype(np.int64)
     is_short = bursts.offset_s - bursts.onset_s <= params.max_stroke_s
-    moved = np.empty((start.size, 3))
+    moved, farthest = np.empty((start.size, 3)), np.empty(start.size)
     _kernels.displacements(
         motion.acceleration_g,
         start,
@@ -53,16 +53,19 @@ def measure_strokes(motion: MotionSignal, bursts: Bursts, *, params: EventParame
         before_g * motion.scale,
         after_g * motion.scale,
         moved,
+        farthest,
     )
     mm_per_sample = STANDARD_GRAVITY_M_PER_S2 * _MM_PER_M / motion.rate_hz**2 / motion.scale
     moved_mm = np.nan_to_num(moved * mm_per_sample)
     floor_mg = at_samples(motion.floor_mg, bursts.onset_s, motion.start_s, motion.floor_block_s)
     least_mm = np.maximum(params.min_stroke_mm, params.stroke_floor_mm_per_mg * floor_mg)
+    way_mm = np.sqrt((moved_mm * moved_mm).sum(axis=1))
+    is_one_way = way_mm >= params.stroke_ratio * mm_per_sample * np.nan_to_num(farthest)
     return Strokes(
         before_g=before_g,
         after_g=after_g,
         moved_mm=moved_mm,
-        is_stroke=np.sqrt((moved_mm * moved_mm).sum(axis=1)) >= least_mm,
+        is_stroke=is_one_way & (way_mm >= least_mm),
     )
 
 
