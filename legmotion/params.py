@@ -182,8 +182,6 @@ class SignalParameters:
     slow_rate_hz: float = _parameter(
         10.0, unit="Hz", reason="tilt, sag and breathing need no more, at any recording's rate"
     )
-    slow_mean_s: float = _parameter(0.3, unit="s", reason="means compared by the slow difference")
-    slow_difference_s: float = _parameter(0.8, unit="s", reason="a sagging leg moves this slowly")
     excursion_s: float = _parameter(
         0.6,
         unit="s",
@@ -207,7 +205,7 @@ class EventParameters:
     """Leg movements from the motion signal."""
 
     on_floor_ratio: float = _parameter(
-        5.0, unit="1", reason="noise alone reaches 3.4 times its floor in 8 h; 5 leaves margin"
+        4.5, unit="1", reason="noise alone reaches 3.4 times its floor in 8 h; 4.5 leaves margin"
     )
     min_on_mg: float = _parameter(
         8.0, unit="mg", reason="smallest envelope that starts a movement on a quiet sensor"
