@@ -87,7 +87,8 @@ class Recording:
     "time_of_day" (date meaningless), None for "unknown". `zone` is what the file itself says
     about its offset ("+02:00"), or empty. `side` is what the device recorded, or None.
     `nominal_rate_hz` is what the file claims, or None. `unit` names the unit of the file's
-    numbers as read. `notes` say what was inferred, and how.
+    numbers as read. `notes` say what was inferred, and how. `folder` is the name of the folder
+    the file stands in: it may name the leg, and enters no result.
     """
 
     start: datetime | None
@@ -99,6 +100,7 @@ class Recording:
     unit: str
     device: str
     name: str
+    folder: str = ""
     reader: str
     notes: tuple[Note, ...]
     log: ReadLog
