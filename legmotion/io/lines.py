@@ -1,0 +1,193 @@
+"""Bytes to numbered lines: byte order marks, NULs, line ends, lines that never end."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import numpy as np
+
+from legmotion.errors import InputError, MalformedFileError
+from legmotion.io.recording import ReadLog, Repair
+from legmotion.params import IoParameters
+from legmotion.units import IntArray
+
+_BLOCK_BYTES = 2 << 20
+_MARKS = (
+    (codecs.BOM_UTF8, None),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextBlock:
+    r"""Whole lines of a text file, each ended by one `\n`.
+
+    `ends` has shape (n,), the position of each line's end in `data`. `first_line` is the
+    1-based number of the first line in the file as stored. `is_cut` says that the last line
+    had no end: it is the file's last, and may be incomplete.
+    """
+
+    data: bytes
+    ends: IntArray
+    first_line: int
+    is_cut: bool
+
+
+class Repairs:
+    """Counts what was stepped over into a recording's log."""
+
+    def __init__(self, log: ReadLog) -> None:
+        self._log = log
+
+    def add(self, code: str, reason: str, *, n: int = 1, first_line: int | None = None) -> None:
+        """Count `n` more of one kind; the first reason and line are kept."""
+        found = self._log.repairs.get(code)
+        if found is None:
+            self._log.repairs[code] = Repair(reason=reason, n=n, first_line=first_line)
+        else:
+            found.n += n
+
+    def count(self, *codes: str) -> int:
+        """Return how many of these kinds were counted so far."""
+        return sum(self._log.repairs[code].n for code in codes if code in self._log.repairs)
+
+    def worst(self, *codes: str) -> Repair:
+        """Return the one of these kinds that was counted most."""
+        return max(
+            (self._log.repairs[code] for code in codes if code in self._log.repairs),
+            key=lambda repair: repair.n,
+        )
+
+
+def text_blocks(
+    chunks: Iterable[bytes], *, name: str, params: IoParameters, repairs: Repairs
+) -> Iterator[TextBlock]:
+    """Yield whole lines, at most `block_rows` and about 2 MiB at a time.
+
+    Raises
+    ------
+    InputError
+        For a line longer than `max_line_bytes`, however long it claims to become.
+    """
+    line, carry = 1, b""
+    for piece in _gathered(_clean(chunks, repairs), params.max_line_bytes):
+        data = carry + piece
+        cut = data.rfind(b"\n") + 1
+        carry = data[cut:]
+        for block in _split(data[:cut], line, name=name, params=params):
+            yield block
+            line = block.first_line + block.ends.size
+        _check_length(len(carry), line, name=name, params=params)
+    if carry:
+        yield TextBlock(
+            data=carry + b"\n", ends=np.array([len(carry)]), first_line=line, is_cut=True
+        )
+
+
+def _gathered(chunks: Iterable[bytes], enough: int) -> Iterator[bytes]:
+    """Join small chunks, so that a block is worth its overhead, and cut large ones."""
+    parts: list[bytes] = []
+    n = 0
+    for chunk in chunks:
+        for start in range(0, len(chunk), _BLOCK_BYTES):
+            parts.append(chunk[start : start + _BLOCK_BYTES])
+            n += len(parts[-1])
+            if n >= enough:
+                yield b"".join(parts)
+                parts, n = [], 0
+    if parts:
+        yield b"".join(parts)
+
+
+def _split(data: bytes, line: int, *, name: str, params: IoParameters) -> Iterator[TextBlock]:
+    """Yield the lines of `data` in blocks of at most `block_rows`."""
+    ends = np.flatnonzero(np.frombuffer(data, np.uint8) == ord("\n"))
+    start = 0
+    for first in range(0, ends.size, params.block_rows):
+        part = ends[first : first + params.block_rows] - start
+        lengths = np.diff(part, prepend=-1) - 1
+        longest = int(lengths.argmax())
+        _check_length(int(lengths[longest]), line + first + longest, name=name, params=params)
+        stop = start + int(part[-1]) + 1
+        yield TextBlock(data=data[start:stop], ends=part, first_line=line + first, is_cut=False)
+        start = stop
+
+
+def _check_length(n_bytes: int, line: int, *, name: str, params: IoParameters) -> None:
+    if n_bytes > params.max_line_bytes:
+        raise InputError(
+            f"{name}, line {line}: the line is longer than {params.max_line_bytes} bytes; "
+            "expected lines of text",
+            hint="export the recording as CSV again; this file is not one, or is damaged",
+        )
+
+
+def _clean(chunks: Iterable[bytes], repairs: Repairs) -> Iterator[bytes]:
+    r"""Yield the text without byte order mark and NULs, every line ended by `\n`."""
+    held = b""
+    line = 1
+    for chunk in _decoded(chunks, repairs):
+        data = held + chunk
+        if b"\0" in data:
+            first = line + data.count(b"\n", 0, data.index(b"\0"))
+            repairs.add("nul_bytes", "NUL bytes", n=data.count(b"\0"), first_line=first)
+            data = data.replace(b"\0", b"")
+        held = b"\r" if data.endswith(b"\r") else b""
+        if b"\r" in data:
+            data = _unified(data[: len(data) - len(held)], line, repairs)
+        line += int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))
+        yield data
+    if held:
+        yield b"\n"
+
+
+def _unified(data: bytes, line: int, repairs: Repairs) -> bytes:
+    """Return the text with every line ended by LF alone, and count those that were not."""
+    octets = np.frombuffer(data, np.uint8)
+    is_return = octets == ord("\r")
+    n_returns = int(np.count_nonzero(is_return))
+    n_pairs = int(np.count_nonzero(is_return[:-1] & (octets[1:] == ord("\n"))))
+    if n_pairs:
+        repairs.add("crlf", "lines that end in CR LF", n=n_pairs, first_line=line)
+    if n_returns == n_pairs:
+        return data.translate(None, b"\r")
+    reason = "lines that end in CR alone"
+    repairs.add("lone_cr", reason, n=n_returns - n_pairs, first_line=line)
+    return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def _decoded(chunks: Iterable[bytes], repairs: Repairs) -> Iterator[bytes]:
+    """Yield UTF-8 (or whatever 8-bit text it is) without its byte order mark."""
+    pieces = iter(chunks)
+    first = b""
+    while len(first) < max(len(mark) for mark, _ in _MARKS):
+        piece = next(pieces, None)
+        if piece is None:
+            break
+        first += piece
+    mark, encoding = next(
+        ((mark, encoding) for mark, encoding in _MARKS if first.startswith(mark)), (b"", None)
+    )
+    if mark:
+        repairs.add("byte_order_mark", "the file begins with a byte order mark", first_line=1)
+        first = first[len(mark) :]
+    if encoding is None:
+        yield first
+        yield from pieces
+        return
+    decoder = codecs.getincrementaldecoder(encoding)(errors="replace")
+    yield decoder.decode(first).encode("utf-8", "replace")
+    for piece in pieces:
+        yield decoder.decode(piece).encode("utf-8", "replace")
+    yield decoder.decode(b"", final=True).encode("utf-8", "replace")
+
+
+def no_data(name: str) -> MalformedFileError:
+    """Return the refusal of a file without a row of numbers."""
+    return MalformedFileError(
+        f"{name}: no row of numbers was found; expected one row per sample",
+        hint="export the recording again, with its samples",
+    )
