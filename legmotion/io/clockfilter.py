@@ -1,0 +1,210 @@
+"""Rows in file order without stray stamps and reset clocks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from legmotion.errors import MalformedFileError
+from legmotion.io.lines import Repairs
+from legmotion.io.textstamps import NS_PER_DAY, NS_PER_S
+from legmotion.io.timeplan import MIDNIGHT_NS, TimePlan
+from legmotion.params import IoParameters
+from legmotion.units import AnyArray, BoolArray, Float32Array, IntArray
+
+_HOUR_NS = 3_600 * NS_PER_S
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """Rows on their way: `stamp_ns` (n,), `acceleration_g` (n, 3), `line` (n,)."""
+
+    stamp_ns: IntArray
+    acceleration_g: Float32Array
+    line: IntArray
+
+    @property
+    def size(self) -> int:
+        """Number of rows."""
+        return int(self.line.size)
+
+    def part(self, chosen: AnyArray | slice) -> Stretch:
+        """Return some of the rows."""
+        return Stretch(
+            stamp_ns=self.stamp_ns[chosen],
+            acceleration_g=self.acceleration_g[chosen],
+            line=self.line[chosen],
+        )
+
+    def then(self, other: Stretch) -> Stretch:
+        """Return these rows and the others after them."""
+        if not self.size:
+            return other
+        return Stretch(
+            stamp_ns=np.concatenate((self.stamp_ns, other.stamp_ns)),
+            acceleration_g=np.concatenate((self.acceleration_g, other.acceleration_g)),
+            line=np.concatenate((self.line, other.line)),
+        )
+
+
+def no_stretch() -> Stretch:
+    """Return no rows."""
+    nothing = np.empty(0, np.int64)
+    return Stretch(stamp_ns=nothing, acceleration_g=np.empty((0, 3), np.float32), line=nothing)
+
+
+class ClockFilter:
+    """Settles every step of the clock that is no ordinary step, in file order.
+
+    A few rows that leave the sequence and come back are strays and go. Half a day back on a
+    clock without dates is midnight; one hour on a wall clock is a change of summer time, and
+    time runs on. A step further back than the sort window, or further ahead than any pause, is
+    a reset: rows are left out until the clock runs on from the last good one. Everything else
+    is a gap and stays. The last few rows wait until those after them are known.
+    """
+
+    def __init__(
+        self, plan: TimePlan, *, where: str, params: IoParameters, repairs: Repairs
+    ) -> None:
+        self._plan = plan
+        self._where = where
+        self._repairs = repairs
+        self._n_stray = params.max_stray_rows
+        self._max_jumps = params.max_clock_jumps
+        self._window_ns = int(params.sort_window_s * NS_PER_S)
+        self._jump_ns = int(params.max_jump_s * NS_PER_S)
+        self._waiting = no_stretch()
+        self._last_ns: int | None = None
+        self._shift_ns = 0
+        # While set, rows are refused until one lies in (low, high].
+        self._resume: tuple[int, int] | None = None
+        self._n_jumps = 0
+        # From the last good row to the one that time runs on from, after each reset.
+        self.resets_s: list[tuple[float, float]] = []
+
+    def push(self, rows: Stretch, *, is_last: bool = False) -> Stretch:
+        """Take rows in file order; return those that are settled."""
+        if rows.size and rows.line[0] < self._plan.first_line:
+            rows = self._without_beginning(rows)
+        rows = self._waiting.then(rows)
+        n_sure = rows.size if is_last else max(rows.size - self._n_stray, 0)
+        stamp_ns = rows.stamp_ns.copy()
+        keep = np.ones(rows.size, np.bool_)
+        n_settled = self._settle(stamp_ns, rows.line, keep, n_sure)
+        self._waiting = rows.part(slice(n_settled, None))
+        settled = Stretch(
+            stamp_ns=stamp_ns[:n_settled],
+            acceleration_g=rows.acceleration_g[:n_settled],
+            line=rows.line[:n_settled],
+        )
+        settled = settled if keep[:n_settled].all() else settled.part(keep[:n_settled])
+        if settled.size:
+            self._last_ns = int(settled.stamp_ns[-1])
+        return settled
+
+    def _without_beginning(self, rows: Stretch) -> Stretch:
+        is_early = rows.line < self._plan.first_line
+        reason = "rows before the clock was right"
+        n, first_line = int(is_early.sum()), int(rows.line[0])
+        self._repairs.add("stray_stamps", reason, n=n, first_line=first_line)
+        return rows.part(~is_early)
+
+    def _settle(self, stamp_ns: IntArray, line: IntArray, keep: BoolArray, n_sure: int) -> int:
+        """Shift stamps and mark rows to drop, in place; return how many rows are settled."""
+        if not stamp_ns.size:
+            return 0
+        stamp_ns += self._shift_ns
+        last_ns = int(stamp_ns[0]) if self._last_ns is None else self._last_ns
+        steps = np.diff(stamp_ns, prepend=last_ns)
+        jumps = np.flatnonzero(np.abs(steps) > self._window_ns)
+        at = 0
+        if self._resume is not None:
+            at = self._drop_until_resumed(stamp_ns, steps, keep, 0)
+        for jump in jumps.tolist():
+            if jump < at:
+                continue
+            if jump >= n_sure:
+                return int(jump)
+            before_ns = int(stamp_ns[jump] - steps[jump])
+            n_stray = self._stray_rows(stamp_ns[jump : jump + self._n_stray + 1], before_ns)
+            if not n_stray and steps[jump] > 0 and stamp_ns.size - jump <= self._n_stray:
+                # The file ends before they could have come back: nothing confirms them.
+                n_stray = stamp_ns.size - jump
+            if n_stray:
+                reason = "rows whose stamps leave the sequence and come back"
+                first_line = int(line[jump])
+                self._repairs.add("stray_stamps", reason, n=n_stray, first_line=first_line)
+                keep[jump : jump + n_stray] = False
+                at = jump + n_stray + 1
+                continue
+            shift_ns = self._shift_for(int(steps[jump]), int(line[jump]))
+            if shift_ns:
+                self._count_jump(int(line[jump]))
+                self._shift_ns += shift_ns
+                stamp_ns[jump:] += shift_ns
+            elif steps[jump] < 0 or steps[jump] > self._jump_ns:
+                self._begin_reset(before_ns, int(steps[jump]), int(line[jump]))
+                at = self._drop_until_resumed(stamp_ns, steps, keep, jump)
+        return max(n_sure, min(at, stamp_ns.size))
+
+    def _stray_rows(self, stamp_ns: IntArray, before_ns: int) -> int:
+        """Return how many rows are away before one comes back; 0 if none does."""
+        distances = np.abs(stamp_ns - before_ns)
+        play_ns = self._window_ns + self._plan.step_ns * np.arange(1, stamp_ns.size + 1)
+        back = np.flatnonzero(distances <= play_ns)
+        return int(back[0]) if back.size else 0
+
+    def _shift_for(self, step_ns: int, line: int) -> int:
+        """Return what midnight or a change of summer time adds to the clock."""
+        if not self._plan.has_dates and step_ns < -MIDNIGHT_NS:
+            return NS_PER_DAY
+        # An hour and an ordinary step: wider play than a gap that is bridged, not more.
+        play_ns = max(0.15 * NS_PER_S, 2.5 * self._plan.step_ns)
+        if self._plan.follows_zone:
+            for hour_ns in (_HOUR_NS, -_HOUR_NS):
+                if abs(step_ns - hour_ns - self._plan.step_ns) <= play_ns:
+                    reason = "the wall clock changed by one hour; time runs on"
+                    self._repairs.add("clock_change", reason, first_line=line)
+                    return -hour_ns
+        return 0
+
+    def _begin_reset(self, last_ns: int, step_ns: int, line: int) -> None:
+        self._count_jump(line)
+        self._resume = (last_ns, last_ns + self._jump_ns)
+        last_s = (last_ns - self._plan.start_ns) / NS_PER_S
+        way = "back" if step_ns < 0 else "ahead"
+        reason = (
+            f"the clock jumps {way} by {abs(step_ns) / NS_PER_S:.0f} s, {last_s:.0f} s after the "
+            "first sample; rows are left out until it runs on from there"
+        )
+        self._repairs.add("clock_reset", reason, n=0, first_line=line)
+
+    def _drop_until_resumed(
+        self, stamp_ns: IntArray, steps: IntArray, keep: BoolArray, start: int
+    ) -> int:
+        """Drop rows until the clock runs on, and two rows agree on it; return the next row."""
+        assert self._resume is not None
+        low, high = self._resume
+        is_right = (stamp_ns[start:] > low) & (stamp_ns[start:] <= high)
+        is_right[:-1] &= np.abs(steps[start + 1 :]) <= self._window_ns
+        found = np.flatnonzero(is_right)
+        stop = start + int(found[0]) if found.size else stamp_ns.size
+        keep[start:stop] = False
+        self._repairs.add("clock_reset", "", n=stop - start)
+        if found.size:
+            self._resume = None
+            start_ns = self._plan.start_ns
+            resumed_ns = int(stamp_ns[stop])
+            self.resets_s.append(((low - start_ns) / NS_PER_S, (resumed_ns - start_ns) / NS_PER_S))
+            return stop + 1
+        return stop
+
+    def _count_jump(self, line: int) -> None:
+        self._n_jumps += 1
+        if self._n_jumps > self._max_jumps:
+            raise MalformedFileError(
+                f"{self._where}, line {line}: the clock jumps for the {self._n_jumps}th time; "
+                "expected times that grow from row to row",
+                hint="name the right time column with --time-col, or leave it out and give --rate",
+            )

@@ -1,0 +1,250 @@
+"""A text table as a recording: first rows understood, all rows streamed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from legmotion.errors import InputError, MalformedFileError
+from legmotion.io.clock import beginning
+from legmotion.io.clockfilter import ClockFilter, Stretch, no_stretch
+from legmotion.io.columns import TableShape
+from legmotion.io.lines import Repairs, no_data, text_blocks
+from legmotion.io.options import ReadOptions
+from legmotion.io.recording import Block, Note, ReadLog, Recording
+from legmotion.io.rows import RowReader, Rows
+from legmotion.io.scale import Rest, Scale, choose_scale, observe_rest
+from legmotion.io.source import Source
+from legmotion.io.stamps import StampRule
+from legmotion.io.textstamps import NS_PER_S
+from legmotion.io.timeline import Timeline
+from legmotion.io.timeplan import TimePlan, plan_time
+from legmotion.params import IoParameters
+from legmotion.units import TIME_TOLERANCE_S
+
+# Before the unit is known any number that is one may be a sample.
+_ANY_NUMBER = 1e30
+_UNUSABLE = (
+    "unreadable_row", "trailing_rubbish", "clock_reset", "rows_too_late", "stray_stamps",
+)  # fmt: skip
+_MIN_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Layout:
+    """Where a table keeps what a recording needs, as its reader found it.
+
+    `axes` are the columns of x, y and z, `named_unit` the unit the file or format states,
+    `own_repairs` the kinds of damage that this format always has and that are none.
+    """
+
+    shape: TableShape
+    axes: Sequence[int]
+    rule: StampRule
+    named_unit: str
+    is_gravity_free: bool
+    reader: str
+    device: str
+    notes: tuple[Note, ...] = ()
+    own_repairs: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plan:
+    """What the first rows showed."""
+
+    time: TimePlan
+    scale: Scale
+
+
+def read_table(
+    source: Source, layout: Layout, *, options: ReadOptions, params: IoParameters
+) -> Recording:
+    """Return the table as a recording, after reading its first rows.
+
+    Raises
+    ------
+    InputError
+        For all that the first rows show to be unusable: epochs, a rate too low, no unit.
+    """
+    plan = _look_ahead(source, layout, options=options, params=params)
+    begins = beginning(plan.time.start_ns, layout.rule, options=options, params=params)
+    log = ReadLog()
+    nominal_hz = options.rate_hz if layout.rule.kind in ("row", "sequence") else None
+
+    def blocks() -> Iterator[Block]:
+        return _stream(source.chunks(log), source.name, layout, plan, log, params)
+
+    return Recording(
+        start=begins.start,
+        clock=begins.clock,
+        zone=begins.zone,
+        side=None,
+        nominal_rate_hz=nominal_hz,
+        gravity_included=plan.scale.gravity_included,
+        unit=plan.scale.unit,
+        device=layout.device,
+        name=source.name,
+        folder=source.folder,
+        reader=layout.reader,
+        notes=(
+            *layout.notes,
+            *plan.scale.notes,
+            *begins.notes,
+            *_time_notes(plan, layout, options),
+        ),
+        log=log,
+        open_blocks=blocks,
+    )
+
+
+def _look_ahead(
+    source: Source, layout: Layout, *, options: ReadOptions, params: IoParameters
+) -> _Plan:
+    """Return the plan; look further once if the first rows hold no still second."""
+    for n_bytes in (params.probe_bytes, params.probe_max_bytes):
+        data, is_whole = source.peek(n_bytes)
+        rows = _first_rows(data, source.name, layout, is_whole=is_whole, params=params)
+        time = plan_time(rows, layout.rule, where=source.name, params=params)
+        rest = _rest(rows, time, params=params)
+        if is_whole or rest.n_still >= params.min_still_windows:
+            break
+    scale = choose_scale(
+        rest,
+        given=options.unit,
+        named=layout.named_unit,
+        is_gravity_free=layout.is_gravity_free,
+        where=source.name,
+        params=params,
+    )
+    plan = _Plan(time=time, scale=scale)
+    if is_whole:
+        # All of the file is known already: what streaming would refuse is refused here.
+        for _ in _stream(iter((data,)), source.name, layout, plan, ReadLog(), params):
+            pass
+    return plan
+
+
+def _first_rows(
+    data: bytes, where: str, layout: Layout, *, is_whole: bool, params: IoParameters
+) -> Rows:
+    repairs = Repairs(ReadLog())
+    reader = RowReader(
+        layout.shape, axes=layout.axes, rule=layout.rule, repairs=repairs, limit=_ANY_NUMBER
+    )
+    texts = text_blocks((data,), name=where, params=params, repairs=repairs)
+    parts = [reader.read(text) for text in texts if is_whole or not text.is_cut]
+    reader.finish()
+    _check_share(repairs, reader.n_read, where=where, params=params)
+    if reader.n_read < _MIN_ROWS:
+        raise no_data(where)
+    return Rows(
+        values=np.concatenate([part.values for part in parts]),
+        stamp_ns=np.concatenate([part.stamp_ns for part in parts]),
+        line=np.concatenate([part.line for part in parts]),
+    )
+
+
+def _rest(rows: Rows, time: TimePlan, *, params: IoParameters) -> Rest:
+    values = rows.values[rows.line >= time.first_line]
+    window = round(params.still_window_s * NS_PER_S / time.step_ns)
+    return observe_rest(values, window, params=params)
+
+
+def _time_notes(plan: _Plan, layout: Layout, options: ReadOptions) -> Iterator[Note]:
+    if plan.time.has_block_stamps:
+        yield Note(
+            code="stamps_spread",
+            value=layout.rule.words,
+            sentence="rows share a stamp block by block; their times are spread between stamps",
+        )
+    if options.rate_hz is not None and layout.rule.kind not in ("row", "sequence"):
+        yield Note(
+            code="rate_not_used",
+            value=options.rate_hz,
+            sentence="--rate was not used: the file has stamps, and the rate is taken from them",
+        )
+
+
+def _stream(
+    chunks: Iterator[bytes],
+    where: str,
+    layout: Layout,
+    plan: _Plan,
+    log: ReadLog,
+    params: IoParameters,
+) -> Iterator[Block]:
+    """Yield the recording's blocks and complete its log."""
+    _restart(log)
+    repairs = Repairs(log)
+    per_g = plan.scale.per_g
+    reader = RowReader(
+        layout.shape,
+        axes=layout.axes,
+        rule=layout.rule,
+        repairs=repairs,
+        limit=params.max_acceleration_g * per_g,
+    )
+    clock = ClockFilter(plan.time, where=where, params=params, repairs=repairs)
+    timeline = Timeline(plan.time, where=where, params=params, repairs=repairs)
+    for text in text_blocks(chunks, name=where, params=params, repairs=repairs):
+        rows = reader.read(text)
+        stretch = Stretch(
+            stamp_ns=rows.stamp_ns,
+            acceleration_g=(rows.values / per_g).astype(np.float32),
+            line=rows.line,
+        )
+        yield from _counted(timeline.push(clock.push(stretch)), log)
+    reader.finish()
+    last = clock.push(no_stretch(), is_last=True)
+    yield from _counted(timeline.push(last, is_last=True), log)
+    for code in layout.own_repairs:
+        log.repairs.pop(code, None)
+    log.not_recorded_s.extend(clock.resets_s)
+    _check_whole(log, plan.time.step_ns / NS_PER_S, where=where, params=params)
+    log.is_complete = True
+
+
+def _counted(block: Block | None, log: ReadLog) -> Iterator[Block]:
+    if block is not None:
+        log.n_samples += block.time_s.size
+        log.last_time_s = float(block.time_s[-1])
+        yield block
+
+
+def _restart(log: ReadLog) -> None:
+    """Empty the log: a recording may be read more than once."""
+    log.sha256, log.n_bytes, log.n_samples = "", 0, 0
+    log.last_time_s, log.is_complete = float("nan"), False
+    log.repairs.clear()
+    log.not_recorded_s.clear()
+
+
+def _check_share(repairs: Repairs, n_good: int, *, where: str, params: IoParameters) -> None:
+    """Refuse a file most of whose rows could not be used."""
+    n_bad = repairs.count(*_UNUSABLE)
+    if n_bad > params.max_unusable_share * (n_bad + n_good):
+        worst = repairs.worst(*_UNUSABLE)
+        raise MalformedFileError(
+            f"{where}, line {worst.first_line}: {n_bad} of {n_bad + n_good} rows cannot be used "
+            f"({worst.reason}); expected at most {params.max_unusable_share:.0%}",
+            hint="export the recording again, or name its columns and unit with --time-col "
+            "and --unit",
+        )
+
+
+def _check_whole(log: ReadLog, step_s: float, *, where: str, params: IoParameters) -> None:
+    """Refuse what turned out, after the last row, to be too little."""
+    repairs = Repairs(log)
+    _check_share(repairs, log.n_samples, where=where, params=params)
+    if not log.n_samples:
+        raise no_data(where)
+    duration_s = log.last_time_s + step_s
+    if duration_s < params.min_duration_s - TIME_TOLERANCE_S:
+        raise InputError(
+            f"{where}: the recording lasts {duration_s:.3g} s; expected at least "
+            f"{params.min_duration_s:g} s",
+            hint="give the whole night's export",
+        )

@@ -1,0 +1,136 @@
+"""What the first rows show about a file's time: where it starts, its pace, its repeats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from legmotion.errors import InputError, MalformedFileError, SummaryExportError
+from legmotion.io.rows import Rows
+from legmotion.io.stamps import StampRule
+from legmotion.io.textstamps import NS_PER_S
+from legmotion.params import IoParameters
+from legmotion.units import IntArray
+
+# Half a day back is midnight on a clock without dates, not a reset.
+MIDNIGHT_NS = 12 * 3_600 * NS_PER_S
+_FEW_REPEATS = 0.05
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimePlan:
+    """What the first rows showed about the file's time.
+
+    Rows before `first_line` are not used. `step_ns` is the usual time per row.
+    `has_block_stamps` says that rows share a stamp by design. `has_dates` is false for a clock
+    that starts again at midnight, `follows_zone` true for one that may change by an hour.
+    """
+
+    start_ns: int
+    first_line: int
+    step_ns: float
+    has_block_stamps: bool
+    has_dates: bool
+    follows_zone: bool
+
+
+def plan_time(rows: Rows, rule: StampRule, *, where: str, params: IoParameters) -> TimePlan:
+    """Return the plan for a file from its first rows.
+
+    Raises
+    ------
+    MalformedFileError
+        If the stamps stand still.
+    SummaryExportError
+        If rows are further apart than `max_step_s`.
+    InputError
+        If the rate is below `min_rate_hz`.
+    """
+    window_ns = int(params.sort_window_s * NS_PER_S)
+    has_dates = rule.clock != "time_of_day"
+    begin = _first_right(rows.stamp_ns, has_dates, params=params)
+    stamp_ns = rows.stamp_ns[begin:]
+    steps = np.diff(stamp_ns)
+    step_ns = _usual_step(steps, window_ns)
+    _check_step(step_ns, rule, where=where, line=int(rows.line[begin]), params=params)
+    back = np.flatnonzero(steps < -window_ns)
+    unbroken = stamp_ns[: back[0] + 1] if back.size else stamp_ns
+    return TimePlan(
+        start_ns=int(unbroken[unbroken >= unbroken[0] - window_ns].min()),
+        first_line=int(rows.line[begin]),
+        step_ns=step_ns,
+        has_block_stamps=_has_block_stamps(rows, begin, steps, params=params),
+        has_dates=has_dates,
+        follows_zone=rule.clock == "local",
+    )
+
+
+def _first_right(stamp_ns: IntArray, has_dates: bool, *, params: IoParameters) -> int:
+    """Return the first row whose clock was right: near most others, nothing to come back to."""
+    jump_ns = int(params.max_jump_s * NS_PER_S)
+    middle = int(np.sort(stamp_ns)[stamp_ns.size // 2])
+    begin = int(np.argmax(np.abs(stamp_ns - middle) <= jump_ns))
+    early = np.diff(stamp_ns[begin : begin + params.max_stray_rows + 1])
+    is_back = early < -int(params.sort_window_s * NS_PER_S)
+    if not has_dates:
+        is_back &= early > -MIDNIGHT_NS
+    back = np.flatnonzero(is_back)
+    return begin + (int(back[-1]) + 1 if back.size else 0)
+
+
+def _usual_step(steps: IntArray, window_ns: int) -> float:
+    """Return the mean time per row, gaps and resets left out; 0 where it stands still."""
+    forward = steps[steps > 0]
+    if not forward.size:
+        return 0.0
+    longest = max(window_ns, 3 * int(np.median(forward)))
+    usual = steps[np.abs(steps) <= longest]
+    return max(float(usual.mean()), 0.0)
+
+
+def _check_step(
+    step_ns: float, rule: StampRule, *, where: str, line: int, params: IoParameters
+) -> None:
+    step_s = step_ns / NS_PER_S
+    if step_s <= 0:
+        raise MalformedFileError(
+            f"{where}, line {line}: the time ({rule.words}) stands still; expected stamps "
+            "that grow",
+            hint="name the right time column with --time-col, or a file without one with --rate",
+        )
+    if step_s > params.max_step_s:
+        raise epoch_data(where, f"one row per {step_s:.3g} s")
+    rate_hz = 1 / step_s
+    if rate_hz < params.min_rate_hz * (1 - params.rate_tolerance):
+        raise InputError(
+            f"{where}: {rate_hz:.3g} samples per second; expected at least "
+            f"{params.min_rate_hz:g}, since a leg movement can last half a second",
+            hint="set the tracker to 25 Hz or more for the next night",
+        )
+    if rate_hz > params.max_rate_hz * (1 + params.rate_tolerance):
+        raise MalformedFileError(
+            f"{where}, line {line}: the time ({rule.words}) advances by {step_s:.3g} s per row; "
+            f"expected at most {params.max_rate_hz:g} rows per second",
+            hint="name the right time column with --time-col, or leave it out and give --rate",
+        )
+
+
+def epoch_data(where: str, found: str) -> SummaryExportError:
+    """Return the refusal of a file that holds summaries instead of samples."""
+    return SummaryExportError(
+        f"{where}: {found}, a summary per epoch or minute; expected samples, since leg "
+        "movements last 0.5 to 10 s",
+        hint="export the raw acceleration, at 10 Hz or more, if the tracker stores it",
+    )
+
+
+def _has_block_stamps(rows: Rows, begin: int, steps: IntArray, *, params: IoParameters) -> bool:
+    """Return whether rows share stamps by design, and not because rows were written twice."""
+    is_repeat = steps == 0
+    share = float(is_repeat.mean()) if steps.size else 0.0
+    if share >= params.spread_above_share or share < _FEW_REPEATS:
+        return share >= params.spread_above_share
+    values = rows.values[begin:]
+    same = (values[1:] == values[:-1]).all(axis=1)
+    return float(same[is_repeat].mean()) < params.spread_above_share
