@@ -1,0 +1,1 @@
+"""One export format each: `NAME`, `LABEL`, `sniff`, `read`; found by their presence."""
