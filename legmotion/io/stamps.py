@@ -67,14 +67,17 @@ class StampRule:
 
     def _scaled(self, values: AnyArray) -> IntArray:
         unit = int(self.ns_per_unit)
-        if self.is_integer:
-            if unit == self.ns_per_unit:
-                return _whole(values) * unit
-            return _whole(values * self.ns_per_unit)
-        if self.decimals >= 0 and unit % 10**self.decimals == 0:
-            return _whole(values * 10.0**self.decimals) * (unit // 10**self.decimals)
-        units = np.floor(values)
-        return _whole(units) * unit + _whole((values - units) * self.ns_per_unit)
+        ns: IntArray
+        if self.is_integer and unit == self.ns_per_unit:
+            ns = _whole(values) * unit
+        elif self.is_integer:
+            ns = _whole(values * self.ns_per_unit)
+        elif self.decimals >= 0 and unit % 10**self.decimals == 0:
+            ns = _whole(values * 10.0**self.decimals) * (unit // 10**self.decimals)
+        else:
+            units = np.floor(values)
+            ns = _whole(units) * unit + _whole((values - units) * self.ns_per_unit)
+        return ns
 
 
 def _whole(values: AnyArray) -> IntArray:
