@@ -219,7 +219,9 @@ class EventParameters:
         source="Ferri 2016, 10.1016/j.sleep.2016.10.010",
     )
     edge_ratio: float = _parameter(
-        0.10, unit="1", reason="edges stand where motion passes a tenth of the stroke next to them"
+        0.12,
+        unit="1",
+        reason="edges stand where motion passes an eighth of the stroke next to them",
     )
     edge_search_s: float = _parameter(
         1.0, unit="s", reason="the stroke next to an edge lies within the first or last second"
@@ -284,14 +286,18 @@ class EventParameters:
         30.0, unit="mg", reason="gravity afterwards is what it was: nothing turned"
     )
     min_excursion_mg: float = _parameter(
-        5.0, unit="mg", reason="a third of a degree of tilt, or 5 mm at the ankle within 0.3 s"
+        5.0, unit="mg", reason="a third of a degree of tilt, or 4.4 mm at the ankle in 0.3 s"
     )
     excursion_peak_ratio: float = _parameter(
         0.15, unit="1", reason="against the envelope's peak: strong shaking leaks a little"
     )
     excursion_spread_ratio: float = _parameter(
-        3.0, unit="1", reason="against the local spread of that mean, which breathing sets"
+        2.0, unit="1", reason="against the local spread of that mean, which breathing sets"
     )
+    excursion_spread_per_s: float = _parameter(
+        1.0, unit="1/s", reason="breathing carries it further the longer the event lasts"
+    )
+    half_breath_s: float = _parameter(2.0, unit="s", reason="and no further than in half a breath")
     posture_deg: float = _parameter(
         12.0, unit="deg", reason="the leg came to rest in another direction"
     )

@@ -68,7 +68,10 @@ def is_moved(
     )
     middle_s = (onset_s + offset_s) / 2
     spread_mg = at_samples(motion.spread_mg, middle_s, motion.start_s, motion.floor_block_s)
-    least_mg = np.maximum(params.min_excursion_mg, params.excursion_spread_ratio * spread_mg)
+    ratio = params.excursion_spread_ratio + params.excursion_spread_per_s * np.minimum(
+        offset_s - onset_s, params.half_breath_s
+    )
+    least_mg = np.maximum(params.min_excursion_mg, ratio * spread_mg)
     least_mg = np.maximum(least_mg, params.excursion_peak_ratio * peak_mg)
     return np.asarray(MG_PER_G * excursion_g >= least_mg)
 

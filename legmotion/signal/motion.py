@@ -19,11 +19,10 @@ from legmotion.signal.floor import block_edges, floor_of, rest_level, segments
 from legmotion.signal.slow import (
     excursion_weights,
     gravity,
-    slow_difference_mg,
     slow_stream,
     spread_mg,
 )
-from legmotion.signal.timebase import Uniform, uniform
+from legmotion.signal.uniform import Uniform, uniform
 from legmotion.units import MG_PER_G, BoolArray, Float32Array, FloatArray, read_only
 
 _RANGES_G = (2.0, 4.0, 8.0, 16.0)
@@ -45,12 +44,11 @@ class MotionSignal:
     recording holds no gravity or no rest; `gravity_g` is NaN where it holds no gravity.
 
     For the events stage: `difference_mg` (n,) is what the envelope averages, sharper in time; it
-    sees an edge up to `lead_s` early and as late.
-    `slow_g` (s, 3) are means of consecutive samples at about 10 Hz, sample j at
-    `slow_start_s + j / slow_rate_hz`, and `slow_valid` (s,) whether all of them are valid.
-    `slow_floor_mg` and `spread_mg` (k,) are the rest level, per 5 s block, of the slow
-    difference and of the mean of slow samples with `excursion_weights`. `clipped_s` (c, 2) are
-    the intervals at the sensor's range.
+    sees an edge up to `lead_s` early and as late. `slow_g` (s, 3) are means of consecutive
+    samples at about 10 Hz, sample j at `slow_start_s + j / slow_rate_hz`, and `slow_valid` (s,)
+    whether all of them are valid. `spread_mg` (k,) is how far, at rest around each 5 s block,
+    the mean of slow samples with `excursion_weights` wanders. `clipped_s` (c, 2) are the
+    intervals at the sensor's range.
     """
 
     acceleration_g: Float32Array
@@ -76,8 +74,6 @@ class MotionSignal:
     slow_valid: BoolArray
     slow_rate_hz: float
     slow_start_s: float
-    slow_difference_mg: Float32Array
-    slow_floor_mg: FloatArray
     spread_mg: FloatArray
     excursion_weights: FloatArray
     clipped_s: FloatArray
@@ -125,7 +121,6 @@ def motion_signal(
     scale = scale_of(rest_g, params=params)
     slow.mean_g[:] /= np.float32(scale)
     difference_mg, envelope_mg = envelope(grid, scale, params=params)
-    slow_mg = slow_difference_mg(slow, params=params)
     gravity_g, gravity_rate_hz = gravity(slow, params=params)
     if not gravity_included:
         gravity_g[:] = math.nan
@@ -159,12 +154,6 @@ def motion_signal(
         slow_valid=read_only(slow.is_valid),
         slow_rate_hz=slow.rate_hz,
         slow_start_s=slow.start_s,
-        slow_difference_mg=read_only(slow_mg),
-        slow_floor_mg=read_only(
-            floor_of(
-                slow_mg, slow.is_valid, slow.edges, segment, rate_hz=slow.rate_hz, params=params
-            )
-        ),
         excursion_weights=read_only(weights),
         spread_mg=read_only(rest_level(spread / scale, segment, params=params)),
     )

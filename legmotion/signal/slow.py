@@ -9,7 +9,7 @@ import numpy as np
 from legmotion.params import SignalParameters
 from legmotion.signal import _kernels
 from legmotion.signal.floor import block_edges
-from legmotion.signal.timebase import Uniform, outside
+from legmotion.signal.uniform import Uniform, outside
 from legmotion.units import MG_PER_G, BoolArray, Float32Array, FloatArray, IntArray
 
 # Half the width, over the cutoff, of a Hann window: its mean halves the power there.
@@ -65,16 +65,6 @@ def spread_mg(slow: Slow, weights: FloatArray) -> FloatArray:
     spread = np.empty(slow.edges.size - 1)
     _kernels.block_spreads(slow.mean_g, slow.is_valid, slow.edges, weights, MG_PER_G, spread)
     return spread
-
-
-def slow_difference_mg(slow: Slow, *, params: SignalParameters) -> Float32Array:
-    """Return the length of the difference of two means `params.slow_difference_s` apart, mg."""
-    n_mean = samples(params.slow_mean_s, slow.rate_hz)
-    n_apart = samples(params.slow_difference_s, slow.rate_hz)
-    n_apart += (n_apart - n_mean + 1) % 2
-    out = np.empty(slow.is_valid.size, np.float32)
-    _kernels.difference(slow.mean_g, n_mean, n_apart, MG_PER_G, out)
-    return out
 
 
 def gravity(slow: Slow, *, params: SignalParameters) -> tuple[FloatArray, float]:
