@@ -97,9 +97,10 @@ class RepairCount:
 class RecordingSummary:
     """What the result says about one file: enough to recognise it and to judge its part.
 
-    `start` is the first sample's time, ISO 8601, None where no date is known. `start_s`,
-    `end_s`, `gaps_s` and `lost_s` (summed) are of this night and on the file's own clock;
-    `offset_s` added to them gives the first file's clock.
+    `start` is the first sample's time, ISO 8601, None where no date is known; `duration_s` is
+    the whole file's, from the first sample to the last. `start_s`, `end_s`, `gaps_s` and
+    `lost_s` (summed) are of this night and on the file's own clock; `offset_s` added to them
+    gives the first file's clock.
     """
 
     name: str
@@ -116,6 +117,7 @@ class RecordingSummary:
     nominal_rate_hz: float | None
     rate_hz: float
     n_samples: int
+    duration_s: float
     unit: str
     gravity_included: bool
     notes: tuple[Note, ...]
@@ -152,6 +154,7 @@ def summarize(leg: Leg, clock: NightClock) -> RecordingSummary:
         nominal_rate_hz=recording.nominal_rate_hz,
         rate_hz=leg.rate_hz,
         n_samples=log.n_samples,
+        duration_s=log.last_time_s,
         unit=recording.unit,
         gravity_included=recording.gravity_included,
         notes=recording.notes,

@@ -119,7 +119,8 @@ def _seen(night: NightView) -> Found:
     if grade != "good":
         text = f"only {hours:.1f} h in bed were analysable"
         yield grade, _flag("short_night", hours, limit, text)
-    lost_pct = 100.0 * (1.0 - hours * SECONDS_PER_HOUR / night.window.duration_s)
+    lost_s = night.window.duration_s - hours * SECONDS_PER_HOUR
+    lost_pct = 100.0 * lost_s / night.window.duration_s
     grade, limit = _from_above(lost_pct, params.fair_above_lost_pct, params.bad_above_lost_pct)
     if grade != "good":
         text = f"{lost_pct:.1f} % of the time in bed was not recorded"
@@ -181,7 +182,8 @@ def _file_flags(leg: Leg) -> Found:
             yield "good", _flag(note.code, note.value, None, f"{of}: {note.sentence}")
     for code, repair in sorted(recording.log.repairs.items()):
         where = "" if repair.first_line is None else f", first in line {repair.first_line}"
-        text = f"{of}: {repair.reason} ({repair.n} times{where})"
+        times = "once" if repair.n == 1 else f"{repair.n} times"
+        text = f"{of}: {repair.reason} ({times}{where})"
         yield "good", _flag(code, repair.n, 0, text)
 
 
