@@ -1,0 +1,255 @@
+"""The staircase itself: recordings to nights, one stage after the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import tzinfo
+from itertools import count
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from legmotion.errors import InputError, InsufficientDataError
+from legmotion.events.detect import detect_movements
+from legmotion.io.options import ReadOptions
+from legmotion.io.recording import Block, Recording
+from legmotion.io.registry import is_same_content, open_recording
+from legmotion.io.side import assign_sides
+from legmotion.night.clock import NightClock, clock_offset_s
+from legmotion.night.leg import Leg, leg_of
+from legmotion.night.night import Night, build_night
+from legmotion.night.window import WindowOptions
+from legmotion.params import Parameters
+from legmotion.signal.motion import motion_signal
+from legmotion.signal.timebase import Stretch, stretches
+from legmotion.units import SECONDS_PER_HOUR, TIME_TOLERANCE_S, Side
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnalyzeSettings:
+    """What the user says about the recordings and the nights.
+
+    `zone` is the place that a clock without a zone belongs to, `zone_origin` who named it
+    (option, environment, settings, computer). `sides` are those given, in the files' order;
+    `leg` is the one that a single file is of where nothing else says it.
+    """
+
+    zone: ZoneInfo
+    zone_origin: str
+    sides: Sequence[Side] = ()
+    leg: Side | None = None
+    read: ReadOptions = field(default_factory=ReadOptions)
+    window: WindowOptions = field(default_factory=WindowOptions)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedNight:
+    """A part of a recording between noon and noon that was not analysed, and why."""
+
+    night: str
+    hours: float
+    reason: str
+
+
+# Called with a file's name and how far it has been read, in seconds after its first sample.
+Progress = Callable[[str, float], None]
+
+
+def analyze(
+    paths: Sequence[str],
+    settings: AnalyzeSettings,
+    parameters: Parameters,
+    *,
+    on_progress: Progress | None = None,
+) -> Iterator[Night | SkippedNight]:
+    """Yield every night of one leg's recording, or of both legs', in order.
+
+    Parameters
+    ----------
+    paths : sequence of str
+        One or two files; `-` is standard input.
+    settings : AnalyzeSettings
+        Sides, zone, rest window and how to read.
+    parameters : Parameters
+        All of them.
+    on_progress : callable, optional
+        Told now and then how far a file has been read.
+
+    Raises
+    ------
+    InputError
+        For a file that cannot be read, one given twice, or two that do not overlap in time.
+    InsufficientDataError
+        If no night can be analysed.
+    ParameterError
+        For settings that cannot be used.
+
+    Notes
+    -----
+    Each file is read once, and one night of one file is held at a time. What a night says about
+    its file (digest, damage) is known after the last sample: nights are built then.
+    """
+    recordings = _opened(paths, settings, parameters)
+    sides = _sides(recordings, settings)
+    clocks = [night_clock(recording, settings) for recording in recordings]
+    legs: dict[int, list[Leg]] = {}
+    failures: dict[int, InsufficientDataError] = {}
+    for recording, (side, side_origin), clock in zip(recordings, sides, clocks, strict=True):
+        offset_s = clock_offset_s(clocks[0], clock)
+        for index, stretch in _nights(recording, clocks[0], offset_s, parameters, on_progress):
+            try:
+                leg = _leg(stretch, recording, side, side_origin, offset_s, parameters)
+            except InsufficientDataError as error:
+                failures.setdefault(index, error)
+            else:
+                legs.setdefault(index, []).append(leg)
+    _check_overlap(recordings, clocks)
+    yield from _built(legs, failures, clocks[0], settings, parameters)
+
+
+def night_clock(recording: Recording, settings: AnalyzeSettings) -> NightClock:
+    """Return the clock of a recording in the zone that holds for it.
+
+    An offset in the file's own stamps is better evidence than the computer's zone, and worse
+    than a zone that somebody named.
+    """
+    zone: tzinfo = settings.zone
+    name, origin = settings.zone.key, settings.zone_origin
+    if origin == "computer" and recording.zone and recording.start is not None:
+        zone = recording.start.tzinfo or zone
+        name, origin = recording.zone, "file"
+    return NightClock(
+        start=recording.start,
+        clock=recording.clock,
+        zone=zone,
+        zone_name=name,
+        zone_origin=origin,
+    )
+
+
+def _opened(
+    paths: Sequence[str], settings: AnalyzeSettings, parameters: Parameters
+) -> list[Recording]:
+    if len(paths) == 2 and is_same_content(*paths, params=parameters.io):
+        raise InputError(
+            f"{Path(paths[1]).name}: holds the same recording as {Path(paths[0]).name}",
+            hint="give the other leg's file, or one file only",
+        )
+    return [open_recording(path, options=settings.read, params=parameters.io) for path in paths]
+
+
+def _sides(recordings: Sequence[Recording], settings: AnalyzeSettings) -> list[tuple[Side, str]]:
+    """Return each recording's side and who said so."""
+    sides: list[tuple[Side, str]] = [*assign_sides(recordings, settings.sides)]
+    if settings.leg is not None and len(sides) == 1 and sides[0][1] == "assumed":
+        return [(settings.leg, "settings")]
+    return sides
+
+
+def _nights(
+    recording: Recording,
+    clock: NightClock,
+    offset_s: float,
+    parameters: Parameters,
+    on_progress: Progress | None,
+) -> Iterator[tuple[int, Stretch]]:
+    """Yield a recording's nights by their number on the first recording's clock."""
+    first = 0
+    while clock.noon_s(first) > offset_s + TIME_TOLERANCE_S:
+        first -= 1
+    while clock.noon_s(first + 1) <= offset_s:
+        first += 1
+    noons_s = (clock.noon_s(index) - offset_s for index in count(first))
+    blocks = _told(recording, on_progress)
+    margin_s = parameters.signal.night_margin_s
+    for stretch in stretches(blocks, noons_s, margin_s=margin_s):
+        yield first + stretch.index, stretch
+
+
+def _told(recording: Recording, on_progress: Progress | None) -> Iterator[Block]:
+    """Yield the blocks and tell how far they reach."""
+    for block in recording.blocks():
+        if on_progress is not None:
+            on_progress(recording.name, float(block.time_s[-1]))
+        yield block
+
+
+def _leg(
+    stretch: Stretch,
+    recording: Recording,
+    side: Side,
+    side_origin: str,
+    offset_s: float,
+    parameters: Parameters,
+) -> Leg:
+    """Return what one leg brings to one night."""
+    motion = motion_signal(
+        stretch.acceleration_g,
+        stretch.time_s,
+        params=parameters.signal,
+        gravity_included=recording.gravity_included,
+    )
+    return leg_of(
+        motion,
+        detect_movements(motion, side=side, params=parameters.events),
+        recording=recording,
+        side=side,
+        side_origin=side_origin,
+        from_s=stretch.from_s,
+        to_s=stretch.to_s,
+        offset_s=offset_s,
+    )
+
+
+def _check_overlap(recordings: Sequence[Recording], clocks: Sequence[NightClock]) -> None:
+    """Raise InputError for two recordings that have no time in common: they are not two legs."""
+    if len(recordings) < 2:
+        return
+    offset_s = clock_offset_s(clocks[0], clocks[1])
+    ends_s = (recordings[0].log.last_time_s, offset_s + recordings[1].log.last_time_s)
+    if min(ends_s) <= max(0.0, offset_s):
+        raise InputError(
+            f"{recordings[0].name} and {recordings[1].name} do not overlap in time",
+            hint="two files are two legs of one night; analyse other nights one by one",
+        )
+
+
+def _built(
+    legs: dict[int, list[Leg]],
+    failures: dict[int, InsufficientDataError],
+    clock: NightClock,
+    settings: AnalyzeSettings,
+    parameters: Parameters,
+) -> Iterator[Night | SkippedNight]:
+    """Yield the nights; what is too short is skipped unless nothing is longer."""
+    hours = {index: _hours(night) for index, night in legs.items()}
+    least_h = min(parameters.night.min_part_night_h, max(hours.values(), default=0.0))
+    n_built = 0
+    for index in sorted({*legs, *failures}):
+        label = clock.label(index)
+        if hours.get(index, 0.0) >= least_h and index in legs:
+            try:
+                yield build_night(
+                    index=index,
+                    clock=clock,
+                    legs=legs[index],
+                    options=settings.window,
+                    parameters=parameters,
+                )
+                n_built += 1
+            except InsufficientDataError as error:
+                failures.setdefault(index, error)
+                yield SkippedNight(night=label, hours=hours[index], reason=error.message)
+        else:
+            failure = failures.get(index)
+            reason = failure.message if failure else f"under {least_h:g} h between noon and noon"
+            yield SkippedNight(night=label, hours=hours.get(index, 0.0), reason=reason)
+    if not n_built:
+        raise next(iter(failures.values()))
+
+
+def _hours(legs: Sequence[Leg]) -> float:
+    """Return how long the night was recorded, by any leg."""
+    start_s = min(leg.span_s[0] + leg.offset_s for leg in legs)
+    end_s = max(leg.span_s[1] + leg.offset_s for leg in legs)
+    return (end_s - start_s) / SECONDS_PER_HOUR
