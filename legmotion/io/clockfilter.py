@@ -72,8 +72,7 @@ class ClockFilter:
         self._repairs = repairs
         self._n_stray = params.max_stray_rows
         self._max_jumps = params.max_clock_jumps
-        self._window_ns = int(params.sort_window_s * NS_PER_S)
-        self._jump_ns = int(params.max_jump_s * NS_PER_S)
+        self._longest_ns = int(params.max_jump_s * NS_PER_S)
         self._waiting = no_stretch()
         self._last_ns: int | None = None
         self._shift_ns = 0
@@ -117,7 +116,7 @@ class ClockFilter:
         stamp_ns += self._shift_ns
         last_ns = int(stamp_ns[0]) if self._last_ns is None else self._last_ns
         steps = np.diff(stamp_ns, prepend=last_ns)
-        jumps = np.flatnonzero(np.abs(steps) > self._window_ns)
+        jumps = np.flatnonzero(np.abs(steps) > self._plan.jump_ns)
         at = 0
         if self._resume is not None:
             at = self._drop_until_resumed(stamp_ns, steps, keep, 0)
@@ -143,16 +142,17 @@ class ClockFilter:
                 self._count_jump(int(line[jump]))
                 self._shift_ns += shift_ns
                 stamp_ns[jump:] += shift_ns
-            elif steps[jump] < 0 or steps[jump] > self._jump_ns:
+            elif steps[jump] < 0 or steps[jump] > self._longest_ns:
                 self._begin_reset(before_ns, int(steps[jump]), int(line[jump]))
                 at = self._drop_until_resumed(stamp_ns, steps, keep, jump)
         return max(n_sure, min(at, stamp_ns.size))
 
     def _stray_rows(self, stamp_ns: IntArray, before_ns: int) -> int:
         """Return how many rows are away before one comes back; 0 if none does."""
-        distances = np.abs(stamp_ns - before_ns)
-        play_ns = self._window_ns + self._plan.step_ns * np.arange(1, stamp_ns.size + 1)
-        back = np.flatnonzero(distances <= play_ns)
+        away_ns = stamp_ns - before_ns
+        play_ns = self._plan.jump_ns + self._plan.step_ns * np.arange(1, stamp_ns.size + 1)
+        is_return = np.diff(stamp_ns, prepend=stamp_ns[0]) * np.sign(-away_ns[0])
+        back = np.flatnonzero((np.abs(away_ns) <= play_ns) & (2 * is_return > abs(away_ns[0])))
         return int(back[0]) if back.size else 0
 
     def _shift_for(self, step_ns: int, line: int) -> int:
@@ -171,7 +171,7 @@ class ClockFilter:
 
     def _begin_reset(self, last_ns: int, step_ns: int, line: int) -> None:
         self._count_jump(line)
-        self._resume = (last_ns, last_ns + self._jump_ns)
+        self._resume = (last_ns, last_ns + self._longest_ns)
         last_s = (last_ns - self._plan.start_ns) / NS_PER_S
         way = "back" if step_ns < 0 else "ahead"
         reason = (
@@ -187,7 +187,7 @@ class ClockFilter:
         assert self._resume is not None
         low, high = self._resume
         is_right = (stamp_ns[start:] > low) & (stamp_ns[start:] <= high)
-        is_right[:-1] &= np.abs(steps[start + 1 :]) <= self._window_ns
+        is_right[:-1] &= np.abs(steps[start + 1 :]) <= self._plan.jump_ns
         found = np.flatnonzero(is_right)
         stop = start + int(found[0]) if found.size else stamp_ns.size
         keep[start:stop] = False

@@ -24,8 +24,7 @@ _EPOCH_S = (9.4e8, 2.5e9)
 _EXCEL_DAYS = (30_000.0, 60_000.0)
 _MATLAB_DAYS = (7e5, 8e5)
 # Day 0 of a spreadsheet is 1899-12-30; 1970-01-01 is Matlab's day 719529.
-_EXCEL_ORIGIN_NS = -25_569 * NS_PER_DAY
-_MATLAB_ORIGIN_NS = -719_529 * NS_PER_DAY
+_EXCEL_1970, _MATLAB_1970 = 25_569.0, 719_529.0
 _LONGEST_ELAPSED_NS = 50 * 366 * NS_PER_DAY
 _NS_PER = {"s": NS_PER_S, "ms": 1_000_000, "us": 1000, "ns": 1}
 _UNIT_WORDS = {
@@ -41,8 +40,8 @@ _MAX_DECIMALS = 9
 class StampRule:
     """How a time column (or, without one, the row's number) becomes nanoseconds.
 
-    `words` says it to the user. `decimals` is -1 where the text has an exponent or more digits
-    than can be kept exactly.
+    `words` says it to the user. `origin` is the number that means 1970. `decimals` is -1 where
+    the text has an exponent or more digits than can be kept exactly.
     """
 
     kind: StampKind
@@ -52,18 +51,19 @@ class StampRule:
     zone: str = ""
     order: DayOrder = "ymd"
     ns_per_unit: float = 1.0
-    origin_ns: int = 0
+    origin: float = 0.0
     decimals: int = -1
     is_integer: bool = False
 
     def to_ns(self, values: AnyArray) -> tuple[IntArray, BoolArray]:
         """Return numbers of the column as nanoseconds, and which of them can be."""
+        if self.origin:
+            values = values - self.origin
         limit = min(2**62 / self.ns_per_unit, 2.0**62)
         is_read: BoolArray = np.abs(values) < limit
         if not is_read.all():
             values = np.where(is_read, values, 0)
-        ns: IntArray = self._scaled(values) + self.origin_ns
-        return ns, is_read
+        return self._scaled(values), is_read
 
     def _scaled(self, values: AnyArray) -> IntArray:
         unit = int(self.ns_per_unit)
@@ -217,14 +217,14 @@ def _number_rule(
     named = _named_unit(name)
     longest_step_day = params.max_step_s * NS_PER_S / NS_PER_DAY
 
-    def rule(unit_ns: int, words: str, clock: Clock, origin_ns: int = 0) -> StampRule:
+    def rule(unit_ns: int, words: str, clock: Clock, origin: float = 0.0) -> StampRule:
         return StampRule(
             kind="number",
             column=column,
             clock=clock,
             words=words,
             ns_per_unit=float(unit_ns),
-            origin_ns=origin_ns,
+            origin=origin,
             decimals=_decimals(numbers),
             is_integer=is_integer,
         )
@@ -235,9 +235,9 @@ def _number_rule(
             return rule(unit_ns, f"{unit} since 1970", epoch_clock)
     if not is_integer and 0 <= step < longest_step_day:
         if _EXCEL_DAYS[0] < middle < _EXCEL_DAYS[1]:
-            return rule(NS_PER_DAY, "days since 1899-12-30", "local", _EXCEL_ORIGIN_NS)
+            return rule(NS_PER_DAY, "days since 1899-12-30", "local", _EXCEL_1970)
         if _MATLAB_DAYS[0] < middle < _MATLAB_DAYS[1]:
-            return rule(NS_PER_DAY, "days of Matlab's calendar", "local", _MATLAB_ORIGIN_NS)
+            return rule(NS_PER_DAY, "days of Matlab's calendar", "local", _MATLAB_1970)
     if named:
         return rule(_NS_PER[named], f"elapsed {named}", "unknown")
     if is_integer and step == 1.0:

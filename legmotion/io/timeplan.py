@@ -16,13 +16,15 @@ from legmotion.units import IntArray
 # Half a day back is midnight on a clock without dates, not a reset.
 MIDNIGHT_NS = 12 * 3_600 * NS_PER_S
 _FEW_REPEATS = 0.05
+_STEPS_PER_JUMP = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimePlan:
     """What the first rows showed about the file's time.
 
-    Rows before `first_line` are not used. `step_ns` is the usual time per row.
+    Rows before `first_line` are not used. `step_ns` is the usual time per row, `jump_ns` what
+    is no ordinary step: more than the sort window, and than blocks that share a stamp take.
     `has_block_stamps` says that rows share a stamp by design. `has_dates` is false for a clock
     that starts again at midnight, `follows_zone` true for one that may change by an hour.
     """
@@ -30,6 +32,7 @@ class TimePlan:
     start_ns: int
     first_line: int
     step_ns: float
+    jump_ns: int
     has_block_stamps: bool
     has_dates: bool
     follows_zone: bool
@@ -52,7 +55,8 @@ def plan_time(rows: Rows, rule: StampRule, *, where: str, params: IoParameters) 
     begin = _first_right(rows.stamp_ns, has_dates, params=params)
     stamp_ns = rows.stamp_ns[begin:]
     steps = np.diff(stamp_ns)
-    step_ns = _usual_step(steps, window_ns)
+    jump_ns = max(window_ns, _STEPS_PER_JUMP * _middle_step(steps))
+    step_ns = _usual_step(steps, jump_ns)
     _check_step(step_ns, rule, where=where, line=int(rows.line[begin]), params=params)
     back = np.flatnonzero(steps < -window_ns)
     unbroken = stamp_ns[: back[0] + 1] if back.size else stamp_ns
@@ -60,6 +64,7 @@ def plan_time(rows: Rows, rule: StampRule, *, where: str, params: IoParameters) 
         start_ns=int(unbroken[unbroken >= unbroken[0] - window_ns].min()),
         first_line=int(rows.line[begin]),
         step_ns=step_ns,
+        jump_ns=jump_ns,
         has_block_stamps=_has_block_stamps(rows, begin, steps, params=params),
         has_dates=has_dates,
         follows_zone=rule.clock == "local",
@@ -79,14 +84,16 @@ def _first_right(stamp_ns: IntArray, has_dates: bool, *, params: IoParameters) -
     return begin + (int(back[-1]) + 1 if back.size else 0)
 
 
-def _usual_step(steps: IntArray, window_ns: int) -> float:
-    """Return the mean time per row, gaps and resets left out; 0 where it stands still."""
+def _middle_step(steps: IntArray) -> int:
+    """Return the usual step from one stamp to the next other one; 0 where it stands still."""
     forward = steps[steps > 0]
-    if not forward.size:
-        return 0.0
-    longest = max(window_ns, 3 * int(np.median(forward)))
-    usual = steps[np.abs(steps) <= longest]
-    return max(float(usual.mean()), 0.0)
+    return int(np.median(forward)) if forward.size else 0
+
+
+def _usual_step(steps: IntArray, jump_ns: int) -> float:
+    """Return the mean time per row, gaps and resets left out; 0 where it stands still."""
+    usual = steps[np.abs(steps) <= jump_ns]
+    return max(float(usual.mean()), 0.0) if usual.size else 0.0
 
 
 def _check_step(
