@@ -6,10 +6,8 @@ seconds are added, so that a night in which the clocks change has 23 or 25 hours
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from itertools import count
 
 from legmotion.errors import ParameterError
 from legmotion.io.moment import in_night
@@ -98,14 +96,6 @@ class NightClock:
         if not self.has_time_of_day:
             return index * DAY_S
         return self.seconds(datetime.combine(self.night_date(index), NOON))
-
-    def noons_s(self, *, offset_s: float = 0.0) -> Iterator[float]:
-        """Yield the begin of every night without end.
-
-        `offset_s` is this clock's reading at the first sample of another recording: the moments
-        are then seconds after that sample.
-        """
-        return (self.noon_s(index) - offset_s for index in count())
 
     def in_night_s(self, index: int, at: time, *, is_end: bool) -> float:
         """Return when a night shows a time of day, seconds after the first sample."""

@@ -173,7 +173,7 @@ def rule_for(params: ScoringParameters) -> ScoringRule:
     """
     rule = RULES.get(params.rules)
     if rule is None:
-        near = difflib.get_close_matches(params.rules, RULES, n=1, cutoff=0.0)[0]
+        near = difflib.get_close_matches(params.rules.lower(), RULES, n=1, cutoff=0.0)[0]
         raise ParameterError(
             f"scoring.rules is {params.rules!r}, expected one of {', '.join(RULES)}",
             hint=f"the nearest is {near}",

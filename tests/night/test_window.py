@@ -143,3 +143,8 @@ def test_a_moment_in_no_recorded_night_is_named():
         "--lights-off 2026-11-25T22:00:00 is in no recorded night (2026-11-21, 2026-11-22)"
     ]
     assert unused_moments(WindowOptions(lights_off=time(22, 0)), clock(), [0]) == []
+
+
+def test_a_night_of_no_length_is_refused_with_or_without_a_clock():
+    with pytest.raises(InsufficientDataError, match="0 s after the first sample"):
+        window(at=no_clock(), recorded_s=(0.0, 0.0))
