@@ -189,7 +189,7 @@ class SignalParameters:
         "at 2.5 Hz or more, a leg is away for longer",
     )
     floor_rate_hz: float = _parameter(
-        25.0, unit="Hz", reason="a mean over a quarter of a second holds no more"
+        12.5, unit="Hz", reason="a mean over a quarter of a second holds no more"
     )
     gravity_cutoff_hz: float = _parameter(
         0.6, unit="Hz", reason="keeps the tilt of a held leg, removes the strokes"
@@ -221,7 +221,7 @@ class EventParameters:
     edge_ratio: float = _parameter(
         0.12,
         unit="1",
-        reason="edges stand where motion passes an eighth of the stroke next to them",
+        reason="edges stand where motion passes an eighth of the stroke beside",
     )
     edge_search_s: float = _parameter(
         1.0, unit="s", reason="the stroke next to an edge lies within the first or last second"

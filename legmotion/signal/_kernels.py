@@ -55,23 +55,30 @@ def find_breaks(
 @njit(cache=True, nogil=True)
 def steady_times(
     time_s: FloatArray, run_starts: IntArray, period_s: float, reach: int, out: FloatArray
-) -> None:
+) -> tuple[float, float]:
     """Write times that advance steadily: each stamp's lateness replaced by its local mean.
 
     `run_starts` holds the first index of each run and the number of samples at its end; the
-    mean takes `reach` samples on each side, fewer at the ends of a run.
+    mean takes `reach` samples on each side, fewer at the ends of a run. Return the sums, over
+    all samples, of the distance between stamp and time and of its square.
     """
+    distances, squares = 0.0, 0.0
     for run in range(run_starts.size - 1):
         start, stop = run_starts[run], run_starts[run + 1]
+        first_s = time_s[start]
         total, low, high = 0.0, start, start
         for i in range(start, stop):
             while high < min(i + reach + 1, stop):
-                total += time_s[high] - time_s[start] - (high - start) * period_s
+                total += time_s[high] - first_s - (high - start) * period_s
                 high += 1
-            while low < i - reach:
-                total -= time_s[low] - time_s[start] - (low - start) * period_s
+            if low < i - reach:
+                total -= time_s[low] - first_s - (low - start) * period_s
                 low += 1
-            out[i] = time_s[start] + (i - start) * period_s + total / (high - low)
+            out[i] = first_s + (i - start) * period_s + total / (high - low)
+            distance = abs(time_s[i] - out[i])
+            distances += distance
+            squares += distance * distance
+    return distances, squares
 
 
 @njit(cache=True, nogil=True)
@@ -121,31 +128,40 @@ def difference(
     Each mean takes `n_mean` samples; both stand symmetrically about the sample written, which
     asks for n_apart - n_mean to be odd. Beyond its ends the signal keeps its first or last value.
     """
-    n = acceleration_g.shape[0]
+    last = acceleration_g.shape[0] - 1
     ahead = (n_apart - n_mean + 1) // 2
-    last = n - 1
+    behind = n_apart - ahead
     scale = gain / n_mean
     x, y, z = 0.0, 0.0, 0.0
-    for i in range(n):
+    for i in range(last + 1):
         if i % _RESUM_SAMPLES == 0:
             x, y, z = 0.0, 0.0, 0.0
             for k in range(n_mean):
-                new = min(max(i + ahead + k, 0), last)
-                old = min(max(i + ahead - n_apart + k, 0), last)
+                new, old = min(i + ahead + k, last), min(max(i - behind + k, 0), last)
                 x += acceleration_g[new, 0] - acceleration_g[old, 0]
                 y += acceleration_g[new, 1] - acceleration_g[old, 1]
                 z += acceleration_g[new, 2] - acceleration_g[old, 2]
         else:
-            enters = min(i + ahead + n_mean - 1, last)
-            leaves = min(max(i + ahead - 1, 0), last)
-            late_enters = min(max(i + ahead - n_apart + n_mean - 1, 0), last)
-            late_leaves = max(i + ahead - n_apart - 1, 0)
-            x += acceleration_g[enters, 0] - acceleration_g[leaves, 0]
-            x -= acceleration_g[late_enters, 0] - acceleration_g[late_leaves, 0]
-            y += acceleration_g[enters, 1] - acceleration_g[leaves, 1]
-            y -= acceleration_g[late_enters, 1] - acceleration_g[late_leaves, 1]
-            z += acceleration_g[enters, 2] - acceleration_g[leaves, 2]
-            z -= acceleration_g[late_enters, 2] - acceleration_g[late_leaves, 2]
+            a, b, c, d = i + ahead + n_mean - 1, i + ahead - 1, i - behind + n_mean - 1, i - behind
+            if d < 1 or a > last:
+                a, b = min(a, last), min(b, last)
+                c, d = min(max(c, 0), last), min(max(d, 1), last + 1)
+            d -= 1
+            x += (
+                (float(acceleration_g[a, 0]) - acceleration_g[b, 0])
+                - acceleration_g[c, 0]
+                + acceleration_g[d, 0]
+            )
+            y += (
+                (float(acceleration_g[a, 1]) - acceleration_g[b, 1])
+                - acceleration_g[c, 1]
+                + acceleration_g[d, 1]
+            )
+            z += (
+                (float(acceleration_g[a, 2]) - acceleration_g[b, 2])
+                - acceleration_g[c, 2]
+                + acceleration_g[d, 2]
+            )
         out[i] = scale * math.sqrt(x * x + y * y + z * z)
 
 
@@ -161,10 +177,9 @@ def root_mean_square(values: Float32Array, reach: int, out: Float32Array) -> Non
             for k in range(low, high + 1):
                 total += float(values[k]) * float(values[k])
         else:
-            if i + reach < n:
-                total += float(values[high]) * float(values[high])
-            if i - reach > 0:
-                total -= float(values[low - 1]) * float(values[low - 1])
+            enters = float(values[high]) if i + reach < n else 0.0
+            leaves = float(values[low - 1]) if i - reach > 0 else 0.0
+            total += enters * enters - leaves * leaves
         # After a large step the running sum can end a rounding error below zero.
         out[i] = math.sqrt(max(total, 0.0) / (high - low + 1))
 
@@ -248,12 +263,15 @@ def window_percentiles(
 @njit(cache=True, nogil=True)
 def extremes(acceleration_g: Float32Array, out: Float32Array) -> None:
     """Write the largest value of each axis and of each axis with its sign turned, (6,)."""
-    out[:] = -np.inf
+    x, y, z = acceleration_g[0, 0], acceleration_g[0, 1], acceleration_g[0, 2]
+    low_x, low_y, low_z = x, y, z
+    high_x, high_y, high_z = x, y, z
     for i in range(acceleration_g.shape[0]):
-        for axis in range(3):
-            value = acceleration_g[i, axis]
-            out[axis] = max(out[axis], value)
-            out[3 + axis] = max(out[3 + axis], -value)
+        x, y, z = acceleration_g[i, 0], acceleration_g[i, 1], acceleration_g[i, 2]
+        low_x, low_y, low_z = min(low_x, x), min(low_y, y), min(low_z, z)
+        high_x, high_y, high_z = max(high_x, x), max(high_y, y), max(high_z, z)
+    out[0], out[1], out[2] = high_x, high_y, high_z
+    out[3], out[4], out[5] = -low_x, -low_y, -low_z
 
 
 @njit(cache=True, nogil=True)
@@ -291,15 +309,15 @@ def weighted_means(
     half = weights.size // 2
     last = samples_g.shape[0] - 1
     for j in range(out.shape[0]):
+        first = j * step - half
+        is_inside = first >= 0 and first + weights.size - 1 <= last
         x, y, z = 0.0, 0.0, 0.0
         for k in range(weights.size):
-            i = min(max(j * step + k - half, 0), last)
+            i = first + k if is_inside else min(max(first + k, 0), last)
             x += weights[k] * samples_g[i, 0]
             y += weights[k] * samples_g[i, 1]
             z += weights[k] * samples_g[i, 2]
-        out[j, 0] = x
-        out[j, 1] = y
-        out[j, 2] = z
+        out[j, 0], out[j, 1], out[j, 2] = x, y, z
 
 
 @njit(cache=True, nogil=True)

@@ -106,7 +106,9 @@ def uniform(
 
 def _usable(acceleration_g: Float32Array, time_s: FloatArray) -> tuple[Float32Array, FloatArray]:
     """Return the samples that hold numbers: one that does not was not recorded."""
-    if not math.isfinite(acceleration_g.sum(dtype=np.float64)):
+    with np.errstate(over="ignore", invalid="ignore"):
+        is_sound = math.isfinite(acceleration_g.sum())
+    if not is_sound:
         is_finite = np.isfinite(acceleration_g).all(axis=1)
         acceleration_g, time_s = acceleration_g[is_finite], time_s[is_finite]
     if time_s.size < _MIN_SAMPLES:
@@ -173,12 +175,10 @@ def _steady(
     """
     steady_s = np.empty_like(time_s)
     reach = _samples(params.lateness_s, period_s)
-    _kernels.steady_times(time_s, run_starts, period_s, reach, steady_s)
-    jitter_s = np.abs(time_s - steady_s)
-    jitter_ms = 1000.0 * float(np.sqrt(np.mean(jitter_s * jitter_s)))
-    if float(np.median(jitter_s)) > params.max_jitter * period_s:
-        return steady_s, jitter_ms
-    return time_s, jitter_ms
+    distances_s, squares = _kernels.steady_times(time_s, run_starts, period_s, reach, steady_s)
+    jitter_ms = 1000.0 * math.sqrt(squares / time_s.size)
+    is_late = distances_s / time_s.size > params.max_jitter * period_s
+    return (steady_s if is_late else time_s), jitter_ms
 
 
 def _grid_start_s(first_s: float, params: SignalParameters) -> float:
