@@ -35,7 +35,7 @@ class Grid:
         if column:
             start = self.marks[:, column - 1] + 1
         else:
-            start = np.concatenate(([0], self.ends[:-1] + 1))
+            start = np.concatenate(([0], self.ends + 1))[:-1]
         stop = self.marks[:, column] if column < self.marks.shape[1] else self.ends
         return start, stop
 

@@ -31,6 +31,8 @@ def _seen(head: Head) -> tuple[str, str]:
             f"binary content of an unknown kind, beginning {head.data[:8].hex(' ')}",
             "export the recording as CSV",
         )
+    if not head.lines:
+        return "a first line that does not end", "export the recording as CSV"
     shape = head.shape
     if shape is None:
         words = head.first_line.strip()[:60]

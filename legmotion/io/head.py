@@ -63,13 +63,14 @@ class Head:
 
 def make_head(source: Source, *, decimal: str, params: IoParameters) -> Head:
     """Return a source's head; `decimal` overrides the decimal mark that is inferred."""
-    lines = tuple(_lines(source, params)) if _is_text(source.head) else ()
+    is_text = _is_text(source.head)
+    lines = tuple(_lines(source, params)) if is_text else ()
     return Head(
         name=source.name,
         folder=source.folder,
         data=source.head,
         is_whole=source.is_whole,
-        is_text=bool(lines),
+        is_text=is_text,
         lines=lines,
         shape=find_shape(lines, decimal=decimal),
         members=_members(source),

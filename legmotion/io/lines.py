@@ -109,11 +109,18 @@ def _split(data: bytes, line: int, *, name: str, params: IoParameters) -> Iterat
     for first in range(0, ends.size, params.block_rows):
         part = ends[first : first + params.block_rows] - start
         lengths = np.diff(part, prepend=-1) - 1
-        longest = int(lengths.argmax())
-        _check_length(int(lengths[longest]), line + first + longest, name=name, params=params)
-        stop = start + int(part[-1]) + 1
-        yield TextBlock(data=data[start:stop], ends=part, first_line=line + first, is_cut=False)
-        start = stop
+        too_long = np.flatnonzero(lengths > params.max_line_bytes)[:1]
+        if too_long.size:
+            part = part[: too_long[0]]
+        if part.size:
+            stop = start + int(part[-1]) + 1
+            yield TextBlock(
+                data=data[start:stop], ends=part, first_line=line + first, is_cut=False
+            )
+            start = stop
+        if too_long.size:
+            length, at = int(lengths[too_long[0]]), line + first + int(too_long[0])
+            _check_length(length, at, name=name, params=params)
 
 
 def _check_length(n_bytes: int, line: int, *, name: str, params: IoParameters) -> None:
