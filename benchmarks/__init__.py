@@ -1,0 +1,1 @@
+"""Measurements of accuracy and speed; the tests judge, these only measure."""

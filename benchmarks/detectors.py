@@ -1,0 +1,92 @@
+"""Every detector under one signature: a simulated leg in, rows of onset, offset and kind out."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from benchmarks import baselines
+from legmotion.events.detect import detect_movements
+from legmotion.params import EventParameters, Parameters
+from legmotion.signal.motion import motion_signal
+from legmotion.signal.timebase import stretches
+from legmotion.simulate import SimulatedLeg
+from legmotion.tables import Frame
+from legmotion.units import AnyArray, FloatArray
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a detector found on one leg: shape (n,) each, and the gaps it saw, (g, 2)."""
+
+    onset_s: FloatArray
+    offset_s: FloatArray
+    kind: AnyArray
+    gaps_s: FloatArray
+
+
+Detector = Callable[[SimulatedLeg], Found]
+
+
+def leg_movements(
+    leg: SimulatedLeg, *, parameters: Parameters | None = None
+) -> tuple[Frame, FloatArray]:
+    """Return legmotion's table of one leg, not cut into nights, and the gaps."""
+    parameters = parameters or Parameters()
+    margin_s = parameters.signal.night_margin_s
+    (stretch,) = stretches(leg.blocks(), [0.0, math.inf], margin_s=margin_s)
+    motion = motion_signal(stretch.acceleration_g, stretch.time_s, params=parameters.signal)
+    return detect_movements(motion, side=leg.side, params=parameters.events), motion.gaps_s
+
+
+def with_events(**changes: float) -> Parameters:
+    """Return the default parameters with some of the events floor changed."""
+    events = dataclasses.replace(EventParameters(), **changes)
+    return dataclasses.replace(Parameters(), events=events)
+
+
+def _legmotion(leg: SimulatedLeg, parameters: Parameters) -> Found:
+    table, gaps_s = leg_movements(leg, parameters=parameters)
+    scored = np.isin(table["kind"], ("LM", "posture"))
+    return Found(
+        onset_s=table["onset_s"][scored],
+        offset_s=table["offset_s"][scored],
+        kind=table["kind"][scored],
+        gaps_s=gaps_s,
+    )
+
+
+def legmotion(leg: SimulatedLeg) -> Found:
+    """Return legmotion's movements as shipped."""
+    return _legmotion(leg, Parameters())
+
+
+def without_bridging(leg: SimulatedLeg) -> Found:
+    """Return legmotion's movements with both out-and-back bridges switched off."""
+    return _legmotion(leg, with_events(hold_s=0.0, chain_gap_s=0.0, swing_gap_s=0.0))
+
+
+def _baseline(find: Callable[[SimulatedLeg], FloatArray]) -> Detector:
+    def detect(leg: SimulatedLeg) -> Found:
+        intervals_s = find(leg)
+        return Found(
+            onset_s=intervals_s[:, 0],
+            offset_s=intervals_s[:, 1],
+            kind=np.full(intervals_s.shape[0], "LM"),
+            gaps_s=leg.gaps_s[leg.gaps_s[:, 1] - leg.gaps_s[:, 0] > Parameters().signal.hard_gap_s],
+        )
+
+    return detect
+
+
+DETECTORS: dict[str, Detector] = {
+    "legmotion": legmotion,
+    "legmotion without bridging": without_bridging,
+    "pandas + scipy": _baseline(baselines.pandas_and_scipy),
+    "fixed 100/50 mg": _baseline(baselines.fixed_thresholds),
+    "fixed 200/100 mg": _baseline(baselines.pam_rl_thresholds),
+}

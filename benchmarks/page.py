@@ -1,0 +1,165 @@
+"""docs/accuracy.md: the tables between its markers are written from the result."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from legmotion.simulate import SimulationSettings
+
+PAGE = Path(__file__).parents[1] / "docs" / "accuracy.md"
+_FIGURES = (
+    ("movement F1", "movement_f1", 3),
+    ("precision", "precision", 3),
+    ("sensitivity", "sensitivity", 3),
+    ("PLM F1", "plm_f1", 3),
+    ("PLM count, found / true", "plm_count_ratio", 3),
+    ("onset, mean absolute error (s)", "onset_mae_s", 3),
+    ("onset, mean error (s)", "onset_bias_s", 3),
+    ("duration, mean absolute error (s)", "duration_mae_s", 2),
+)
+
+
+def write_page(result_path: Path, page_path: Path = PAGE) -> None:
+    """Write the tables of a result into the page."""
+    result = json.loads(result_path.read_text(encoding="utf-8"))
+    page = page_path.read_text(encoding="utf-8")
+    page_path.write_text(rendered(page, result), encoding="utf-8")
+
+
+def rendered(page: str, result: dict[str, Any]) -> str:
+    """Return the page with everything between its markers made from a result.
+
+    Raises ValueError where a marker is missing.
+    """
+    parts = {"accuracy": _accuracy(result), "settings": _settings()}
+    for name, text in parts.items():
+        begin, end = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->"
+        if page.count(begin) != 1 or page.count(end) != 1:
+            raise ValueError(f"the page has no single pair of markers for {name}")
+        before, rest = page.split(begin)
+        page = before + begin + text + end + rest.split(end)[1]
+    return page
+
+
+def _accuracy(result: dict[str, Any]) -> str:
+    given = result["input"]
+    seeds = f"{given['first_seed']} to {given['first_seed'] + given['nights'] - 1}"
+    size, versions = result["machine"], result["versions"]
+    libraries = ", ".join(f"{name} {number}" for name, number in versions.items())
+    rates = ", ".join(f"{rate:g}" for rate in given["rates_hz"])
+    nothing = [row["n_movements"] for rows in result["nothing"].values() for row in rows]
+    lines = [
+        "These are simulated nights, not a validation against polysomnography.",
+        "",
+        f"Input: {given['nights']} nominal nights of {given['hours']:g} h, one leg, "
+        f"{rates} Hz in turn, seeds {seeds}, rule {given['rule']}. Figures over all movements.",
+        f"Machine: {size['cores']} cores, {size['memory_gb']} GB. "
+        f"Versions: legmotion {result['legmotion']}, {libraries}.",
+        "",
+        *_table(
+            ["", *result["summary"]],
+            [
+                [label, *(_number(row[key], digits) for row in result["summary"].values())]
+                for label, key, digits in _FIGURES
+            ],
+        ),
+        "",
+        "### Night by night",
+        "",
+        *_table(
+            ["seed", "Hz", "noise mg", "step mg", "median peak mg", "below 30 mg", "still holds",
+             "turns /h", "movements", "F1", "PLM F1", "PLM ratio", "onset s"],
+            [_night(night) for night in result["nights"]],
+        ),
+        "",
+        "### Where every hold is still",
+        "",
+        *_table(
+            ["", "movement F1", "PLM F1", "PLM count, found / true"],
+            [
+                [name, *(_number(row[key]) for key in ("movement_f1", "plm_f1", "plm_count_ratio"))]
+                for name, row in result["still_holds"].items()
+                if name != "seeds"
+            ],
+        ),
+        "",
+        "### Other nights, legmotion",
+        "",
+        *_table(
+            ["", *(label for label, _, _ in _FIGURES)],
+            [
+                [name, *(_number(row[key], digits) for _, key, digits in _FIGURES)]
+                for name, row in result["other_nights"].items()
+            ],
+        ),
+        "",
+        "### Where nothing moves, where the sensor is turned, at other rates",
+        "",
+        f"Noise and breathing alone, and a device on a table, {given['hours']:g} h each at "
+        f"{rates} Hz: {', '.join(map(str, nothing))} movements.",
+        "",
+        *_table(
+            ["seed", "Hz", "movements", "movements, sensor turned", "onsets apart, samples"],
+            [
+                [row["seed"], f"{row['rate_hz']:g}", row["n_movements"], row["n_turned"],
+                 _number(row["onset_samples"], 2)]
+                for row in result["rotation"]
+            ],
+        ),
+        "",
+        "PLM per hour of the same night, recorded at several rates:",
+        "",
+        *_table(
+            ["seed", *(f"{rate} Hz" for rate in result["rates"][0]["plm_per_h"]),
+             "furthest from the mean"],
+            [
+                [row["seed"], *(_number(value, 1) for value in row["plm_per_h"].values()),
+                 f"{100.0 * row['largest_difference']:.1f} %"]
+                for row in result["rates"]
+            ],
+        ),
+        "",
+    ]  # fmt: skip
+    return "\n".join(lines)
+
+
+def _night(night: dict[str, Any]) -> list[object]:
+    found = night["legmotion"]
+    return [
+        night["seed"],
+        f"{night['rate_hz']:g}",
+        _number(night["noise_mg"], 1),
+        _number(night["resolution_mg"], 1),
+        _number(night["median_peak_mg"], 0),
+        f"{100.0 * night['share_below_30_mg']:.0f} %",
+        f"{100.0 * night['still_hold_share']:.0f} %",
+        _number(night["posture_per_h"], 1),
+        found["n_true"],
+        _number(found["movement_f1"]),
+        _number(found["plm_f1"]),
+        _number(found["plm_count_ratio"]),
+        _number(found["onset_mae_s"]),
+    ]
+
+
+def _settings() -> str:
+    rows = []
+    for item in dataclasses.fields(SimulationSettings):
+        values = item.default if isinstance(item.default, tuple) else (item.default,)
+        shown = ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in values)
+        about = item.metadata
+        rows.append([f"`{item.name}`", shown, about["unit"], about["meaning"], about["source"]])
+    return "\n".join([*_table(["setting", "value", "unit", "meaning", "source"], rows), ""])
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
+    lines = [head, ["---"] * len(head), *rows]
+    return ["| " + " | ".join(map(str, line)) + " |" for line in lines]
+
+
+def _number(value: float | None, digits: int = 3) -> str:
+    return "" if value is None else f"{value:.{digits}f}"
