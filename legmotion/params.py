@@ -212,6 +212,15 @@ class EventParameters:
     )
     off_floor_ratio: float = _parameter(2.2, unit="1", reason="rest, seen through the noise")
     min_off_mg: float = _parameter(3.5, unit="mg", reason="rest on a quiet sensor")
+    on_step_ratio: float = _parameter(
+        1.2, unit="1", reason="one step of a coarse sensor, back and forth, is no movement"
+    )
+    off_step_ratio: float = _parameter(
+        0.5, unit="1", reason="rest on a coarse sensor that flickers between two steps"
+    )
+    tilt_step_ratio: float = _parameter(
+        0.5, unit="1", reason="a tilt or an excursion of half a step can be such a flicker"
+    )
     rest_s: float = _parameter(
         0.5,
         unit="s",
@@ -274,6 +283,9 @@ class EventParameters:
     )
     stroke_margin_s: float = _parameter(
         0.06, unit="s", reason="a stroke begins and ends softly, outside its edges"
+    )
+    hold_unseen_s: float = _parameter(
+        3.0, unit="s", reason="a short gap and its margins may hide a part of the hold"
     )
     swing_gap_s: float = _parameter(
         9.5, unit="s", reason="longest hold between two strokes of one movement"

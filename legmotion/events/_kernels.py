@@ -235,18 +235,24 @@ def follow_hold(
     last: int,
     weights: FloatArray,
     n_back: int,
+    n_unseen: int,
     mean: FloatArray,
 ) -> tuple[int, int]:
     """Follow a leg that is off its rest at sample `first` until it comes back.
 
     It comes back where the distance of the weighted mean from `rest` falls below the first
     limit, before `last`, and stays there for `n_back` samples. Return where that is, and the
-    last of these samples not below the second limit; -1 for both if it does not come back.
+    last of these samples not below the second limit; -1 for both if it does not come back, or
+    is out of sight, in samples that are not valid, for more than `n_unseen`.
     """
-    n_below, back, settled = 0, -1, -1
+    n_below, n_lost, back, settled = 0, 0, -1, -1
     for i in range(max(first, 0), min(last + n_back, samples.shape[0])):
         if not is_valid[i]:
-            break
+            n_lost += 1
+            if n_lost > n_unseen:
+                break
+            continue
+        n_lost = 0
         mean_at(samples, i, weights, mean)
         away = distance(mean, rest)
         if away >= limits[0]:

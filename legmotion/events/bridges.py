@@ -56,7 +56,10 @@ def _least_hold_mg(
     """Return the tilt from which each burst is taken to have left the leg off its rest."""
     spread_mg = at_samples(motion.spread_mg, bursts.onset_s, motion.start_s, motion.floor_block_s)
     least_mg = np.where(strokes.is_stroke, params.min_stroke_hold_mg, params.min_hold_mg)
-    return np.maximum(least_mg, params.hold_spread_ratio * spread_mg)
+    step_mg = 2.0 * params.tilt_step_ratio * motion.resolution_mg
+    return np.asarray(
+        np.maximum(np.maximum(least_mg, step_mg), params.hold_spread_ratio * spread_mg)
+    )
 
 
 def _followed(
@@ -87,6 +90,7 @@ def _followed(
             math.ceil((bursts.onset_s[first] + params.hold_s - motion.slow_start_s) * rate_hz),
             motion.excursion_weights,
             max(1, round(params.hold_back_s * rate_hz)),
+            round(params.hold_unseen_s * rate_hz),
             np.empty(3),
         )
         if back >= 0:

@@ -71,7 +71,8 @@ def is_moved(
     ratio = params.excursion_spread_ratio + params.excursion_spread_per_s * np.minimum(
         offset_s - onset_s, params.half_breath_s
     )
-    least_mg = np.maximum(params.min_excursion_mg, ratio * spread_mg)
+    step_mg = params.tilt_step_ratio * motion.resolution_mg
+    least_mg = np.maximum(max(params.min_excursion_mg, step_mg), ratio * spread_mg)
     least_mg = np.maximum(least_mg, params.excursion_peak_ratio * peak_mg)
     return np.asarray(MG_PER_G * excursion_g >= least_mg)
 

@@ -36,13 +36,15 @@ def find_bursts(motion: MotionSignal, *, params: EventParameters) -> Bursts:
     rate_hz, n = motion.rate_hz, motion.envelope_mg.size
     n_rest = max(1, round(params.rest_s * rate_hz))
     blocks_per_sample = 1.0 / (rate_hz * motion.floor_block_s)
+    min_on_mg = max(params.min_on_mg, params.on_step_ratio * motion.resolution_mg)
+    min_off_mg = max(params.min_off_mg, params.off_step_ratio * motion.resolution_mg)
     start, stop = np.empty((2, n // (n_rest + 1) + 2), np.int64)
     n_runs = _kernels.runs_above(
         motion.envelope_mg,
         motion.is_valid,
         motion.floor_mg,
         blocks_per_sample,
-        (params.on_floor_ratio, params.min_on_mg, params.off_floor_ratio, params.min_off_mg),
+        (params.on_floor_ratio, min_on_mg, params.off_floor_ratio, min_off_mg),
         n_rest,
         start,
         stop,

@@ -126,41 +126,35 @@ def difference(
     """Write `gain` times the length of the difference of two means, `n_apart` samples apart.
 
     Each mean takes `n_mean` samples; both stand symmetrically about the sample written, which
-    asks for n_apart - n_mean to be odd. Beyond its ends the signal keeps its first or last value.
+    asks for n_apart - n_mean to be odd. Zero where one of them would reach beyond the ends.
     """
-    last = acceleration_g.shape[0] - 1
+    n = acceleration_g.shape[0]
     ahead = (n_apart - n_mean + 1) // 2
     behind = n_apart - ahead
+    first, stop = behind, n - ahead - n_mean + 1
     scale = gain / n_mean
+    out[: min(first, n)] = 0.0
+    out[max(stop, 0) :] = 0.0
     x, y, z = 0.0, 0.0, 0.0
-    for i in range(last + 1):
-        if i % _RESUM_SAMPLES == 0:
+    for i in range(first, stop):
+        if (i - first) % _RESUM_SAMPLES == 0:
             x, y, z = 0.0, 0.0, 0.0
             for k in range(n_mean):
-                new, old = min(i + ahead + k, last), min(max(i - behind + k, 0), last)
-                x += acceleration_g[new, 0] - acceleration_g[old, 0]
-                y += acceleration_g[new, 1] - acceleration_g[old, 1]
-                z += acceleration_g[new, 2] - acceleration_g[old, 2]
+                new, old = i + ahead + k, i - behind + k
+                x += float(acceleration_g[new, 0]) - acceleration_g[old, 0]
+                y += float(acceleration_g[new, 1]) - acceleration_g[old, 1]
+                z += float(acceleration_g[new, 2]) - acceleration_g[old, 2]
         else:
+            # What enters and leaves is put together first: one addition a sample is waited for.
             a, b, c, d = i + ahead + n_mean - 1, i + ahead - 1, i - behind + n_mean - 1, i - behind
-            if d < 1 or a > last:
-                a, b = min(a, last), min(b, last)
-                c, d = min(max(c, 0), last), min(max(d, 1), last + 1)
-            d -= 1
-            x += (
-                (float(acceleration_g[a, 0]) - acceleration_g[b, 0])
-                - acceleration_g[c, 0]
-                + acceleration_g[d, 0]
+            x += (float(acceleration_g[a, 0]) - acceleration_g[b, 0]) - (
+                float(acceleration_g[c, 0]) - acceleration_g[d - 1, 0]
             )
-            y += (
-                (float(acceleration_g[a, 1]) - acceleration_g[b, 1])
-                - acceleration_g[c, 1]
-                + acceleration_g[d, 1]
+            y += (float(acceleration_g[a, 1]) - acceleration_g[b, 1]) - (
+                float(acceleration_g[c, 1]) - acceleration_g[d - 1, 1]
             )
-            z += (
-                (float(acceleration_g[a, 2]) - acceleration_g[b, 2])
-                - acceleration_g[c, 2]
-                + acceleration_g[d, 2]
+            z += (float(acceleration_g[a, 2]) - acceleration_g[b, 2]) - (
+                float(acceleration_g[c, 2]) - acceleration_g[d - 1, 2]
             )
         out[i] = scale * math.sqrt(x * x + y * y + z * z)
 

@@ -23,11 +23,13 @@ def rest_magnitude_g(slow_g: Float32Array, edges: IntArray, is_still: BoolArray)
     is_still : (k,) bool
         Whether the leg rested throughout each block.
     """
-    still = np.flatnonzero(is_still)
-    if still.size == 0:
+    sizes = np.diff(edges)
+    is_counted = is_still & (sizes > 0)
+    if not is_counted.any():
         return math.nan
-    sums_g = np.add.reduceat(slow_g, edges[:-1], axis=0, dtype=np.float64)[still]
-    means_g = sums_g / np.diff(edges)[still, np.newaxis]
+    # The sums of the blocks that hold samples: an empty one is the last.
+    sums_g = np.add.reduceat(slow_g, edges[:-1][sizes > 0], axis=0, dtype=np.float64)
+    means_g = (sums_g / sizes[sizes > 0, np.newaxis])[is_counted[sizes > 0]]
     return float(np.median(np.sqrt((means_g * means_g).sum(axis=1))))
 
 
