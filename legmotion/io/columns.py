@@ -139,7 +139,7 @@ def _header(
     """Return names, units and the index of the line after them.
 
     The line that names three axes is the header, even above damaged rows; without one, the
-    last line of words.
+    last line of words. Without either, all lines are rows, the first ones damaged.
     """
     lines = [
         line
@@ -147,7 +147,7 @@ def _header(
         if n_fields - 1 <= len(table[line]) <= n_fields and _is_named(table[line])
     ]
     if not lines:
-        return (), (), first
+        return (), (), 0
     line = next((line for line in lines if find_axes(table[line]).columns), lines[0])
     cells = table[line]
     below = table[line + 1] if line + 1 < len(table) else ()

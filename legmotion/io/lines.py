@@ -114,9 +114,7 @@ def _split(data: bytes, line: int, *, name: str, params: IoParameters) -> Iterat
             part = part[: too_long[0]]
         if part.size:
             stop = start + int(part[-1]) + 1
-            yield TextBlock(
-                data=data[start:stop], ends=part, first_line=line + first, is_cut=False
-            )
+            yield TextBlock(data=data[start:stop], ends=part, first_line=line + first, is_cut=False)
             start = stop
         if too_long.size:
             length, at = int(lengths[too_long[0]]), line + first + int(too_long[0])

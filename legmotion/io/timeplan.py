@@ -92,6 +92,10 @@ def _middle_step(steps: IntArray) -> int:
 
 def _usual_step(steps: IntArray, jump_ns: int) -> float:
     """Return the mean time per row, gaps and resets left out; 0 where it stands still."""
+    # From one new stamp to the last: the rows before and after belong to blocks cut short.
+    new = np.flatnonzero(steps > 0)
+    if new.size > 1:
+        steps = steps[new[0] + 1 : new[-1] + 1]
     usual = steps[np.abs(steps) <= jump_ns]
     return max(float(usual.mean()), 0.0) if usual.size else 0.0
 

@@ -27,8 +27,9 @@ LABEL = "Axivity OMGUI CSV"
 
 _MIN_FIELDS, _MAX_FIELDS = 3, 14
 _WITHOUT_TIME = 3
+# So many of the first rows must look right; the others may be damaged.
+_MOST = 0.8
 _WITH_GYROSCOPE = 7
-_HEAD_ROWS = 3
 
 
 def sniff(head: Head) -> Match | None:
@@ -36,11 +37,12 @@ def sniff(head: Head) -> Match | None:
     shape = head.shape
     if shape is None or shape.names or shape.delimiter != "," or shape.decimal != ".":
         return None
-    if shape.first_row > _HEAD_ROWS or not _MIN_FIELDS <= shape.n_fields <= _MAX_FIELDS:
+    if not _MIN_FIELDS <= shape.n_fields <= _MAX_FIELDS:
         return None
     if shape.n_fields == _WITHOUT_TIME:
         return _match("three numbers per row") if _is_signed(shape) else None
-    if not all(is_number(cell, ".") for row in shape.rows[:20] for cell in row[1:4]):
+    n_whole = sum(all(is_number(cell, ".") for cell in row[1:4]) for row in shape.rows)
+    if n_whole < _MOST * len(shape.rows):
         return None
     stamps = [row[0] for row in shape.rows]
     texts = [describe(stamp) for stamp in stamps]
@@ -50,7 +52,7 @@ def sniff(head: Head) -> Match | None:
     numbers = [float(stamp) for stamp in stamps if is_number(stamp, ".")]
     steps = list(pairwise(numbers))
     n_rising = sum(one <= other for one, other in steps)
-    if 2 * len(numbers) > len(stamps) and n_rising >= 0.9 * len(steps) and _is_signed(shape):
+    if 2 * len(numbers) > len(stamps) and n_rising >= _MOST * len(steps) and _is_signed(shape):
         return _match("a rising time, then numbers")
     return None
 
