@@ -9,7 +9,7 @@ from itertools import count
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from legmotion.errors import InputError, InsufficientDataError
+from legmotion.errors import InputError, InsufficientDataError, ParameterError
 from legmotion.events.detect import detect_movements
 from legmotion.io.options import ReadOptions
 from legmotion.io.recording import Block, Recording
@@ -18,7 +18,7 @@ from legmotion.io.side import assign_sides
 from legmotion.night.clock import NightClock, clock_offset_s
 from legmotion.night.leg import Leg, leg_of
 from legmotion.night.night import Night, build_night
-from legmotion.night.window import WindowOptions
+from legmotion.night.window import WindowOptions, unused_moments
 from legmotion.params import Parameters
 from legmotion.signal.motion import motion_signal
 from legmotion.signal.timebase import Stretch, stretches
@@ -90,7 +90,7 @@ def analyze(
     its file (digest, damage) is known after the last sample: nights are built then.
     """
     recordings = _opened(paths, settings, parameters)
-    sides = _sides(recordings, settings)
+    sides = recording_sides(recordings, settings)
     clocks = [night_clock(recording, settings) for recording in recordings]
     legs: dict[int, list[Leg]] = {}
     failures: dict[int, InsufficientDataError] = {}
@@ -138,7 +138,9 @@ def _opened(
     return [open_recording(path, options=settings.read, params=parameters.io) for path in paths]
 
 
-def _sides(recordings: Sequence[Recording], settings: AnalyzeSettings) -> list[tuple[Side, str]]:
+def recording_sides(
+    recordings: Sequence[Recording], settings: AnalyzeSettings
+) -> list[tuple[Side, str]]:
     """Return each recording's side and who said so."""
     sides: list[tuple[Side, str]] = [*assign_sides(recordings, settings.sides)]
     if settings.leg is not None and len(sides) == 1 and sides[0][1] == "assumed":
@@ -225,7 +227,10 @@ def _built(
     hours = {index: _hours(night) for index, night in legs.items()}
     least_h = min(parameters.night.min_part_night_h, max(hours.values(), default=0.0))
     n_built = 0
-    for index in sorted({*legs, *failures}):
+    indices = sorted({*legs, *failures})
+    for unused in unused_moments(settings.window, clock, indices):
+        raise ParameterError(unused, hint="check the date and the time zone")
+    for index in indices:
         label = clock.label(index)
         if hours.get(index, 0.0) >= least_h and index in legs:
             try:

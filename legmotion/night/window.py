@@ -17,13 +17,20 @@ from legmotion.units import TIME_TOLERANCE_S
 class WindowOptions:
     """What is known about lights off and lights on.
 
-    A time of day applies to every night, a full moment to its own night only, the diary to the
-    nights that are left; where nothing applies, the window is what was recorded.
+    Of one moment or several, a full one applies to its own night only and a time of day to every
+    other night; the diary applies to the nights that are left; where nothing applies, the window
+    is what was recorded.
     """
 
-    lights_off: Moment | None = None
-    lights_on: Moment | None = None
+    lights_off: Moment | tuple[Moment, ...] = ()
+    lights_on: Moment | tuple[Moment, ...] = ()
     diary: Mapping[date, DiaryNight] = field(default_factory=dict)
+
+    def moments(self, *, is_end: bool) -> list[Moment]:
+        """Return what was given for one end of the window, full moments first."""
+        given = self.lights_on if is_end else self.lights_off
+        moments = given if isinstance(given, tuple) else (given,)
+        return sorted(moments, key=lambda moment: isinstance(moment, time))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +93,13 @@ def rest_window(
 def unused_moments(options: WindowOptions, clock: NightClock, indices: Sequence[int]) -> list[str]:
     """Say which full moments of the options lie in none of the nights given."""
     said = []
-    for name, moment, is_end in (
-        ("--lights-off", options.lights_off, False),
-        ("--lights-on", options.lights_on, True),
-    ):
-        if isinstance(moment, datetime) and not any(
-            _in_own_night(index, clock, moment, is_end=is_end) is not None for index in indices
-        ):
-            nights = ", ".join(clock.label(index) for index in indices)
-            said.append(f"{name} {moment.isoformat()} is in no recorded night ({nights})")
+    for name, is_end in (("--lights-off", False), ("--lights-on", True)):
+        for moment in options.moments(is_end=is_end):
+            if isinstance(moment, datetime) and not any(
+                _in_own_night(index, clock, moment, is_end=is_end) is not None for index in indices
+            ):
+                nights = ", ".join(clock.label(index) for index in indices)
+                said.append(f"{name} {moment.isoformat()} is in no recorded night ({nights})")
     return said
 
 
@@ -108,10 +113,10 @@ def _end(
 ) -> tuple[float, str]:
     """Return one end of the window and its origin."""
     name = "lights_on" if is_end else "lights_off"
-    given: Moment | None = getattr(options, name)
-    found = _resolved(index, clock, given, f"--{name.replace('_', '-')}", is_end=is_end)
-    if found is not None:
-        return found, "option"
+    for given in options.moments(is_end=is_end):
+        found = _resolved(index, clock, given, f"--{name.replace('_', '-')}", is_end=is_end)
+        if found is not None:
+            return found, "option"
     if clock.is_dated:
         row = options.diary.get(clock.night_date(index))
         noted: Moment | None = getattr(row, name, None)
