@@ -51,7 +51,7 @@ class LazyGroup(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""\b
 Examples:
-  legmotion simulate --out night_left.csv
+  legmotion simulate --out night_left.csv --hours 1
   legmotion analyze night_left.csv --out nights --tz Europe/Berlin
 """,
 )
@@ -80,7 +80,7 @@ def main(argv: Sequence[str] | None = None, *, prog_name: str = "legmotion") -> 
     except Exception as error:  # the last door: whatever happened, the user gets words
         failure = _failure(error)
         if "--json" in arguments:
-            output.json_object({"error": failure})
+            output.json_value({"error": failure})
         else:
             output.message(f"legmotion: {failure['message']}")
             if failure["hint"]:

@@ -10,7 +10,7 @@ import io
 import json
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, TextIO
 
 # What stands in for a character that the terminal cannot show.
@@ -60,8 +60,8 @@ def json_bytes(content: bytes) -> None:
         _silence(stream)
 
 
-def json_object(value: Mapping[str, Any]) -> None:
-    """Print a mapping as JSON."""
+def json_value(value: Mapping[str, Any] | Sequence[Any]) -> None:
+    """Print an object or an array as JSON."""
     text = json.dumps(value, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
     json_bytes(text.encode("utf-8", "backslashreplace"))
 

@@ -13,15 +13,17 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from legmotion.errors import ParameterError
 from legmotion.params import Parameters, parameter_infos, with_values
 
+if TYPE_CHECKING:
+    from legmotion.units import Side
+
 FILE_NAME = "legmotion.toml"
 PREFIX = "LEGMOTION_"
 TOP_KEYS = ("tz", "leg", "rules")
-SIDES = ("left", "right")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +31,7 @@ class Source:
     """Settings of one origin: a file, a variable or the options, keyed as `section.name`."""
 
     origin: str
+    kind: str
     values: Mapping[str, Any]
 
 
@@ -36,14 +39,16 @@ class Source:
 class Settings:
     """What holds after all sources have been heard.
 
-    `zone` is the time zone that was named and `zone_origin` who named it; both are empty where
-    nobody did. `leg` is the leg that the tracker is worn on, or empty. `study` is the nearest
+    `zone` is the time zone that was named, `zone_source` by what (`--tz`, a variable, a file) and
+    `zone_origin` by what kind of source (option, environment, settings); all are empty where
+    nobody named one. `leg` is the leg that the tracker is worn on, or None. `study` is the nearest
     folder upwards that holds a legmotion.toml, or None.
     """
 
     zone: str
+    zone_source: str
     zone_origin: str
-    leg: str
+    leg: Side | None
     parameters: Parameters
     study: Path | None
 
@@ -68,9 +73,9 @@ def load_settings(
     if params_file is not None:
         sources.append(_read_toml(Path(params_file), shown=params_file, top_keys=("rules",)))
     if rules is not None:
-        sources.append(Source(origin="--rules", values={"scoring.rules": rules}))
+        sources.append(Source(origin="--rules", kind="option", values={"scoring.rules": rules}))
     if tz is not None:
-        sources.append(Source(origin="--tz", values={"tz": tz}))
+        sources.append(Source(origin="--tz", kind="option", values={"tz": tz}))
     return _merge(sources, study)
 
 
@@ -84,11 +89,13 @@ def study_folder(folder: Path) -> Path | None:
 
 def _merge(sources: list[Source], study: Path | None) -> Settings:
     parameters = Parameters()
-    zone, zone_origin, leg = "", "", ""
+    zone, zone_source, zone_origin = "", "", ""
+    leg: Side | None = None
     for source in sources:
         values = dict(source.values)
         if "tz" in values:
-            zone, zone_origin = _word("tz", values.pop("tz"), source.origin), source.origin
+            zone = _word("tz", values.pop("tz"), source.origin)
+            zone_source, zone_origin = source.origin, source.kind
         if "leg" in values:
             leg = _leg(values.pop("leg"), source.origin)
         parameters = with_values(parameters, values, origin=source.origin)
@@ -100,7 +107,14 @@ def _merge(sources: list[Source], study: Path | None) -> Settings:
                     f"{source.origin}: {key} is {value}, expected a number",
                     hint="leave it out to keep the default",
                 )
-    return Settings(zone=zone, zone_origin=zone_origin, leg=leg, parameters=parameters, study=study)
+    return Settings(
+        zone=zone,
+        zone_source=zone_source,
+        zone_origin=zone_origin,
+        leg=leg,
+        parameters=parameters,
+        study=study,
+    )
 
 
 def _read_toml(path: Path, *, shown: str, top_keys: tuple[str, ...]) -> Source:
@@ -136,7 +150,7 @@ def _read_toml(path: Path, *, shown: str, top_keys: tuple[str, ...]) -> Source:
             values["scoring.rules" if key == "rules" else key] = value
         else:
             _refuse(key, [*top_keys, *sections], origin=_line(shown, text, key))
-    return Source(origin=shown, values=values)
+    return Source(origin=shown, kind="settings", values=values)
 
 
 def _read_environment(environment: Mapping[str, str]) -> list[Source]:
@@ -149,7 +163,7 @@ def _read_environment(environment: Mapping[str, str]) -> list[Source]:
             _refuse(variable, list(keys), origin="environment")
         if environment[variable]:
             values = {keys[variable]: environment[variable]}
-            sources.append(Source(origin=variable, values=values))
+            sources.append(Source(origin=variable, kind="environment", values=values))
     return sources
 
 
@@ -180,11 +194,13 @@ def _word(key: str, value: Any, origin: str) -> str:
     return value
 
 
-def _leg(value: Any, origin: str) -> str:
-    leg = _word("leg", value, origin).lower()
-    if leg not in SIDES:
-        raise ParameterError(
-            f"{origin}: leg is {value!r}, expected left or right",
-            hint="the leg that the tracker is worn on",
-        )
-    return leg
+def _leg(value: Any, origin: str) -> Side:
+    match _word("leg", value, origin).lower():
+        case "left":
+            return "left"
+        case "right":
+            return "right"
+    raise ParameterError(
+        f"{origin}: leg is {value!r}, expected left or right",
+        hint="the leg that the tracker is worn on",
+    )

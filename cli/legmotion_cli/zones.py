@@ -8,9 +8,17 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from legmotion.errors import ParameterError
+from legmotion_cli.settings import Settings
 
 _LOCAL_TIME = Path("/etc/localtime")
 _MARK = "zoneinfo/"
+
+
+def zone_of(settings: Settings) -> tuple[ZoneInfo, str]:
+    """Return the zone that settings name, or this computer's, and who named it."""
+    if settings.zone:
+        return zone_named(settings.zone, origin=settings.zone_source), settings.zone_origin
+    return zone_named(computer_zone(), origin="this computer"), "computer"
 
 
 def zone_named(name: str, *, origin: str) -> ZoneInfo:

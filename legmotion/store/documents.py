@@ -21,7 +21,7 @@ class Document(Struct, frozen=True, kw_only=True):
     """A part of a result; a reader passes over fields that later versions add."""
 
 
-class OutcomeDocument(Document):
+class OutcomeDocument(Document, frozen=True, kw_only=True):
     """One number of the night.
 
     `value` is null and `reason` is set where `status` is not_computable; `low` and `high` stand
@@ -38,7 +38,7 @@ class OutcomeDocument(Document):
     high: float | UnsetType = UNSET
 
 
-class WindowDocument(Document):
+class WindowDocument(Document, frozen=True, kw_only=True):
     """The rest window [start, end): time in bed, and who said so.
 
     `start_s` and `end_s` are seconds after the first file's first sample. `origin` is option,
@@ -52,7 +52,7 @@ class WindowDocument(Document):
     origin: str
 
 
-class NoteDocument(Document):
+class NoteDocument(Document, frozen=True, kw_only=True):
     """Something inferred or assumed about a file."""
 
     code: str
@@ -60,7 +60,7 @@ class NoteDocument(Document):
     sentence: Text
 
 
-class RepairDocument(Document):
+class RepairDocument(Document, frozen=True, kw_only=True):
     """One kind of damage that reading stepped over."""
 
     code: str
@@ -69,11 +69,12 @@ class RepairDocument(Document):
     first_line: int | None
 
 
-class RecordingDocument(Document):
+class RecordingDocument(Document, frozen=True, kw_only=True):
     """One file: what it is, how it was understood, and its part of this night.
 
-    `start` is the time of its first sample. `start_s`, `end_s`, `gaps_s` and `lost_s` are of this
-    night and on the file's own clock; `offset_s` added to them gives the first file's clock.
+    `start` is the time of its first sample, `duration_s` reaches from there to its last.
+    `start_s`, `end_s`, `gaps_s` and `lost_s` are of this night and on the file's own clock;
+    `offset_s` added to them gives the first file's clock.
     """
 
     name: str
@@ -90,6 +91,7 @@ class RecordingDocument(Document):
     nominal_rate_hz: float | None
     rate_hz: float
     n_samples: int
+    duration_s: Seconds | None
     unit: str
     gravity_included: bool
     notes: list[NoteDocument]
@@ -105,7 +107,7 @@ class RecordingDocument(Document):
     scale: float | None
 
 
-class ProfileHourDocument(Document):
+class ProfileHourDocument(Document, frozen=True, kw_only=True):
     """One hour of the window; the rates are null where too little of it was analysable."""
 
     label: str
@@ -120,14 +122,14 @@ class ProfileHourDocument(Document):
     plm_per_h: float | None
 
 
-class HistogramDocument(Document):
+class HistogramDocument(Document, frozen=True, kw_only=True):
     """Counts between edges: a bin holds its lower edge, and the last one also its upper."""
 
     edges: list[float]
     n: list[int]
 
 
-class IntervalsDocument(Document):
+class IntervalsDocument(Document, frozen=True, kw_only=True):
     """Intervals between candidate movements in bed, onset to onset: how many, and two shapes.
 
     `n_short`, `n_in_range` and `n_long` lie below, in and above 10 to 90 s. `imi_s` has bins of
@@ -142,7 +144,7 @@ class IntervalsDocument(Document):
     ln_imi: HistogramDocument
 
 
-class FlagDocument(Document):
+class FlagDocument(Document, frozen=True, kw_only=True):
     """One thing to know about the night: a stable code, the value, the limit, a sentence."""
 
     code: str
@@ -151,14 +153,14 @@ class FlagDocument(Document):
     sentence: Text
 
 
-class QualityDocument(Document):
+class QualityDocument(Document, frozen=True, kw_only=True):
     """How far the night's numbers are to be trusted: a grade, and the flags behind it."""
 
     grade: Literal["good", "fair", "bad"]
     flags: list[FlagDocument]
 
 
-class RuleDocument(Document):
+class RuleDocument(Document, frozen=True, kw_only=True):
     """The scoring rule, with every limit it used and every choice where its text leaves one."""
 
     key: str
@@ -168,7 +170,7 @@ class RuleDocument(Document):
     limits: dict[str, str | float | bool | None]
 
 
-class ProvenanceDocument(Document):
+class ProvenanceDocument(Document, frozen=True, kw_only=True):
     """What made the result; sources stand under `recordings`."""
 
     legmotion: str
@@ -177,7 +179,7 @@ class ProvenanceDocument(Document):
     libraries: dict[str, str]
 
 
-class NightDocument(Document):
+class NightDocument(Document, frozen=True, kw_only=True):
     """One night, noon to noon: the periodic leg movements that a sensor on the leg recorded.
 
     Times are seconds after the first file's first sample unless they say otherwise. Numbers have

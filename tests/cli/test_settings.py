@@ -18,7 +18,7 @@ INFOS = [info for info in parameter_infos() if isinstance(info.default, float)]
 def test_without_any_source_the_defaults_hold(tmp_path: Path) -> None:
     settings = load_settings(environment={}, folder=tmp_path)
     assert settings.parameters.scoring.rules == "wasm2016"
-    assert (settings.zone, settings.leg, settings.study) == ("", "", None)
+    assert (settings.zone, settings.leg, settings.study) == ("", None, None)
 
 
 def test_the_nearest_parent_with_a_settings_file_is_the_study(tmp_path: Path) -> None:
@@ -27,7 +27,8 @@ def test_the_nearest_parent_with_a_settings_file_is_the_study(tmp_path: Path) ->
     deep.mkdir(parents=True)
     settings = load_settings(environment={}, folder=deep)
     assert settings.study == tmp_path
-    assert (settings.zone, settings.zone_origin) == ("Europe/Berlin", "legmotion.toml")
+    assert (settings.zone, settings.zone_source) == ("Europe/Berlin", "legmotion.toml")
+    assert settings.zone_origin == "settings"
     assert settings.leg == "right"
 
 

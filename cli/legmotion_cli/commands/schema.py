@@ -18,7 +18,10 @@ Examples:
 @click.argument("name", type=click.Choice(["night"]))
 @json_option
 def command(*, name: str, as_json: bool) -> None:
-    """Print the JSON Schema (2020-12) of a result; it is JSON with and without --json."""
+    """Print the JSON Schema of a result.
+
+    The dialect is 2020-12. The schema is JSON with and without --json.
+    """
     from legmotion.store.schema import schema_bytes
 
     output.json_bytes(schema_bytes(name))

@@ -30,7 +30,7 @@ def command(*, as_json: bool) -> None:
         **{name: version(name) for name in LIBRARIES},
     }
     if as_json:
-        output.json_object(versions)
+        output.json_value(versions)
     else:
         for name, number in versions.items():
             output.data(f"{name:<10} {number}")

@@ -1,0 +1,152 @@
+"""What `analyze` prints: the recording as understood, each night, what was skipped."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import numpy as np
+
+from legmotion.io.registry import readers
+from legmotion.night.leg import RecordingSummary
+from legmotion.night.night import Night
+from legmotion.night.profile import ProfileHour
+from legmotion.pipeline import SkippedNight
+from legmotion.wording import DISCLAIMER
+from legmotion_cli.understood import clock_words, gap_words, side_words, span_words
+from legmotion_cli.words import bars, duration, moment, night_pair
+
+WIDTH = 80
+BARS_PER_HOUR = 8
+HOURS_PER_LINE = 6
+
+
+def summary(
+    nights: Sequence[Night],
+    skipped: Sequence[SkippedNight],
+    placed: Mapping[str, Path],
+    *,
+    is_sniffed: bool,
+) -> str:
+    """Return the summary of one analysis; `placed` are the nights' folders by label."""
+    lines: list[str] = []
+    for number, recording in enumerate(nights[0].recordings):
+        parts = [night.recordings[number] for night in nights if number < len(night.recordings)]
+        lines += [*_recording(recording, parts, is_sniffed=is_sniffed), ""]
+    for night in nights:
+        lines += [*_night(night), "", f"  Results: {placed[night.night]}", ""]
+    for part in skipped:
+        lines.append(f"Skipped: night of {night_pair(part.night)}, {part.hours:.1f} h recorded")
+        lines += [*_wrapped(part.reason, indent="  "), ""]
+    return "\n".join([*lines, *_wrapped(f"Not a diagnosis: {DISCLAIMER}", indent="")])
+
+
+def _recording(
+    recording: RecordingSummary, parts: Sequence[RecordingSummary], *, is_sniffed: bool
+) -> Iterator[str]:
+    reader = readers().get(recording.reader)
+    label = recording.reader if reader is None else reader.LABEL
+    how = f"{label} (sniffed)" if is_sniffed else label
+    yield f"  file        {recording.name}"
+    yield (
+        f"  format      {how:<38} {recording.n_samples:,} samples, {recording.rate_hz:.4g} Hz, "
+        f"unit {recording.unit}"
+    )
+    clock = clock_words(recording.clock, zone=recording.zone, zone_origin=recording.zone_origin)
+    yield f"  clock       {clock}"
+    gaps_s = [gap for part in parts for gap in part.gaps_s]
+    span = span_words(recording.start, recording.duration_s)
+    missing = gap_words(len(gaps_s), sum(end_s - start_s for start_s, end_s in gaps_s))
+    yield f"  recording   {span}, {missing}, {side_words(recording.side, recording.side_origin)}"
+
+
+def _night(night: Night) -> Iterator[str]:
+    title = f"Night of {night_pair(night.night)}"
+    rules = f"rules {night.rule.title}"
+    yield f"{title}{rules:>{max(WIDTH - len(title), len(rules) + 2)}}"
+    seen = duration(60 * (_value(night, "tib_analysable_min") or 0), is_rounded=True)
+    rate, plm = _value(night, "plm_per_h_tib"), _value(night, "plm_n")
+    index = "no rate" if rate is None else f"{rate:.1f} per hour in bed"
+    isolated = _value(night, "isolated_clm_n")
+    yield f"  Periodic leg movements    {index}   ({plm} in {seen})"
+    yield f"  All leg movements         {_value(night, 'lm_n')}      isolated {isolated}"
+    yield f"  Rhythm                    {_rhythm(night)}"
+    yield f"  Time in bed               {_bed(night)}"
+    yield f"  Quality                   {night.quality.grade}"
+    repairs = {repair.code for part in night.recordings for repair in part.repairs}
+    for flag in night.quality.flags:
+        if flag.code not in repairs:
+            yield from _wrapped(flag.sentence, indent="    ")
+    yield from _course(night)
+
+
+def _value(night: Night, key: str) -> int | float | None:
+    return night.outcomes[key].value
+
+
+def _rhythm(night: Night) -> str:
+    median_s = _value(night, "imi_median_s")
+    if median_s is None:
+        return "no interval of 10 to 90 s between movements"
+    low_s, high_s = _value(night, "imi_q1_s"), _value(night, "imi_q3_s")
+    return f"{median_s:.0f} s between movements (middle half {low_s:.0f}–{high_s:.0f} s)"
+
+
+def _bed(night: Night) -> str:
+    """Return the rest window and who said so."""
+    window = night.window
+    origin = f"from {window.origin.replace('+', ' and ')}"
+    length = duration(window.end_s - window.start_s)
+    if window.start is None or window.end is None:
+        return f"{length}, {origin}"
+    start, end = (datetime.fromisoformat(text) for text in (window.start, window.end))
+    return f"{moment(start)[-5:]} → {moment(end)[-5:]}, {length}, {origin}"
+
+
+def _course(night: Night) -> Iterator[str]:
+    """Yield the night's periodic movements, a bar for each eighth of an hour."""
+    movements = night.movements
+    onset_s = movements["onset_s"][movements["is_plm"] & movements["in_bed"]]
+    if not onset_s.size:
+        return
+    edges_s = [_eighths_s(hour, is_first=hour is night.profile[0]) for hour in night.profile]
+    counts = [np.histogram(onset_s, bins=edges)[0].tolist() for edges in edges_s]
+    largest = max(max(eighths) for eighths in counts)
+    cells = [
+        f"{_hour_name(hour)} {_hour_bars(hour, edges, eighths, largest)}"
+        for hour, edges, eighths in zip(night.profile, edges_s, counts, strict=True)
+    ]
+    yield ""
+    for first in range(0, len(cells), HOURS_PER_LINE):
+        yield f"   {' '.join(cells[first : first + HOURS_PER_LINE])}".rstrip()
+    yield (
+        f"   periodic movements: a bar is {60 / BARS_PER_HOUR:g} minutes, the highest {largest}; "
+        "a dot is out of bed"
+    )
+
+
+def _eighths_s(hour: ProfileHour, *, is_first: bool) -> list[float]:
+    """Return the edges of an hour's bars; the first hour of a night ends on the full hour."""
+    start_s = hour.end_s - 3600.0 if is_first else hour.start_s
+    return [start_s + 3600.0 * eighth / BARS_PER_HOUR for eighth in range(BARS_PER_HOUR + 1)]
+
+
+def _hour_bars(
+    hour: ProfileHour, edges_s: Sequence[float], counts: Sequence[int], largest: int
+) -> str:
+    return "".join(
+        bars([count], largest) if end_s > hour.start_s and start_s < hour.end_s else "·"
+        for start_s, end_s, count in zip(edges_s[:-1], edges_s[1:], counts, strict=True)
+    )
+
+
+def _hour_name(hour: ProfileHour) -> str:
+    """Return `22h` for 22:00, `1st` and so on for hours without a clock."""
+    name = hour.label.removesuffix(":00")
+    return f"{name}h" if name != hour.label else hour.label.removeprefix("hour ").rjust(3)
+
+
+def _wrapped(text: str, *, indent: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=indent, subsequent_indent=indent)
