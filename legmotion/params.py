@@ -366,7 +366,7 @@ class NightParameters:
     )
     bad_above_lost_pct: float = _parameter(50.0, unit="%", reason="most of the window was not seen")
     fair_above_floor_mg: float = _parameter(
-        1.6, unit="mg", reason="from here the sensor's noise, not 8 mg, decides what is seen"
+        3.0, unit="mg", reason="a movement must then exceed 15 mg, twice that of a quiet sensor"
     )
     bad_above_floor_mg: float = _parameter(
         6.0, unit="mg", reason="a movement must then exceed 30 mg: most are missed"
@@ -390,6 +390,9 @@ class NightParameters:
     )
     say_below_clm_n: int = _parameter(
         10, unit="count", reason="the rhythm of fewer movements rests on single intervals"
+    )
+    stillest_h: float = _parameter(
+        4.0, unit="h", reason="a person who sleeps is still for longer than one who sits"
     )
     daytime_from_h: float = _parameter(
         10.0, unit="h", reason="four still hours that begin and end between these two are no night"

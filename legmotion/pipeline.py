@@ -21,6 +21,7 @@ from legmotion.night.night import Night, build_night
 from legmotion.night.window import WindowOptions, unused_moments
 from legmotion.params import Parameters
 from legmotion.signal.motion import motion_signal
+from legmotion.signal.stillness import stillest_s
 from legmotion.signal.timebase import Stretch, stretches
 from legmotion.units import SECONDS_PER_HOUR, TIME_TOLERANCE_S, Side
 
@@ -200,6 +201,7 @@ def _leg(
         from_s=stretch.from_s,
         to_s=stretch.to_s,
         offset_s=offset_s,
+        stillest_s=stillest_s(motion, hours=parameters.night.stillest_h),
     )
 
 

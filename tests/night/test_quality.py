@@ -37,8 +37,8 @@ def test_an_ordinary_night_is_good_and_says_that_it_saw_one_leg():
 @pytest.mark.parametrize(
     ("changes", "code", "grade"),
     [
-        ({"floor_mg": 1.6}, None, "good"),
-        ({"floor_mg": 1.7}, "noise_floor", "fair"),
+        ({"floor_mg": 3.0}, None, "good"),
+        ({"floor_mg": 3.1}, "noise_floor", "fair"),
         ({"floor_mg": 6.1}, "noise_floor", "bad"),
         ({"resolution_mg": 8.0}, None, "good"),
         ({"resolution_mg": 15.6}, "low_resolution", "fair"),
@@ -68,8 +68,8 @@ def test_a_limit_is_passed_or_not(changes, code, grade):
 
 
 def test_a_flag_holds_the_value_and_the_limit_it_passed():
-    fair = flag(night(good_leg(floor_mg=2.5)), "noise_floor")
-    assert (fair.value, fair.limit) == (2.5, 1.6)
+    fair = flag(night(good_leg(floor_mg=3.5)), "noise_floor")
+    assert (fair.value, fair.limit) == (3.5, 3.0)
     bad = flag(night(good_leg(floor_mg=7.0)), "noise_floor")
     assert (bad.value, bad.limit) == (7.0, 6.0)
 
@@ -81,7 +81,7 @@ def test_the_grade_is_the_worst_that_any_flag_calls_for():
 
 
 def test_the_limits_are_parameters():
-    assert night(good_leg(floor_mg=2.5), night__fair_above_floor_mg=3.0).quality.grade == "good"
+    assert night(good_leg(floor_mg=3.5), night__fair_above_floor_mg=4.0).quality.grade == "good"
 
 
 def test_a_rate_that_is_not_the_nominal_one_is_said_and_used():
@@ -169,7 +169,7 @@ def test_every_repair_is_said_with_its_count_and_its_first_line():
 
 
 def test_each_leg_speaks_for_itself():
-    result = night(good_leg(floor_mg=2.5), good_leg(side="right", floor_mg=3.5))
+    result = night(good_leg(floor_mg=3.4), good_leg(side="right", floor_mg=4.5))
     said = [one.sentence for one in result.quality.flags if one.code == "noise_floor"]
     assert [sentence.split(":")[0] for sentence in said] == ["left leg", "right leg"]
 
