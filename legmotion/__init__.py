@@ -25,25 +25,40 @@ if TYPE_CHECKING:
         ParameterError,
         StudyError,
     )
+    from legmotion.night.night import Night
     from legmotion.params import Parameters
+    from legmotion.pipeline import AnalyzeSettings, SkippedNight, analyze
+    from legmotion.store.night import read_night, write_nights
 
 __all__ = [
+    "AnalyzeSettings",
     "InputError",
     "InsufficientDataError",
     "LegmotionError",
+    "Night",
     "ParameterError",
     "Parameters",
+    "SkippedNight",
     "StudyError",
     "__version__",
+    "analyze",
+    "read_night",
+    "write_nights",
 ]
 
 _HOMES = {
+    "AnalyzeSettings": "legmotion.pipeline",
     "InputError": "legmotion.errors",
     "InsufficientDataError": "legmotion.errors",
     "LegmotionError": "legmotion.errors",
+    "Night": "legmotion.night.night",
     "ParameterError": "legmotion.errors",
     "Parameters": "legmotion.params",
+    "SkippedNight": "legmotion.pipeline",
     "StudyError": "legmotion.errors",
+    "analyze": "legmotion.pipeline",
+    "read_night": "legmotion.store.night",
+    "write_nights": "legmotion.store.night",
 }
 
 
