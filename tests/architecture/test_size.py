@@ -9,7 +9,8 @@ import pytest
 from tests.architecture.source import Module, modules
 
 MAX_FILE_LINES = 300
-MAX_FUNCTION_LINES = 50  # without its docstring; the aim is 40
+MAX_KERNEL_FILE_LINES = 350  # loops that stand beside each other and do not call one another
+MAX_FUNCTION_LINES = 50  # of its body, without the docstring; the aim is 40
 
 # A table of every number that can be set: looked up, never read through.
 TABLES = {"legmotion.params"}
@@ -18,20 +19,19 @@ MODULES = pytest.mark.parametrize("module", modules(), ids=lambda module: module
 
 
 def lines_of(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
-    """Count the lines of a function, its docstring and its decorators left out."""
+    """Count the lines of a function's body, its docstring left out."""
     body = function.body
     if ast.get_docstring(function) is not None:
         body = body[1:]
-    if not body:
-        return 0
-    signature = function.body[0].lineno - function.lineno
-    return signature + (body[-1].end_lineno or 0) - body[0].lineno + 1
+    return (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
 @MODULES
 def test_a_file_has_one_job(module: Module) -> None:
     if module.name not in TABLES:
-        assert len(module.text.splitlines()) <= MAX_FILE_LINES
+        is_kernels = module.path.name == "_kernels.py"
+        most = MAX_KERNEL_FILE_LINES if is_kernels else MAX_FILE_LINES
+        assert len(module.text.splitlines()) <= most
 
 
 @MODULES

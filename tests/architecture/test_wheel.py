@@ -19,10 +19,9 @@ SOURCES = (
 )  # fmt: skip
 
 BUILD = """
-import sys
 from setuptools import build_meta
-print(build_meta.build_wheel(sys.argv[1]))
-print(build_meta.build_sdist(sys.argv[1]))
+build_meta.build_wheel("dist")
+build_meta.build_sdist("dist")
 """
 
 
@@ -39,7 +38,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]]:
             shutil.copy(origin, folder / name)
     (folder / "dist").mkdir()
     done = subprocess.run(
-        [sys.executable, "-c", BUILD, "dist"],
+        [sys.executable, "-c", BUILD],
         cwd=folder,
         capture_output=True,
         text=True,
