@@ -1,4 +1,4 @@
-"""The page of all commands, made of what they say about themselves."""
+"""Pages of the documentation that are made of what the program says about itself."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import click
 
 from legmotion_cli.main import COMMANDS, legmotion
 
-_HEAD = """# Commands
+_COMMANDS_HEAD = """# Commands
 
 This page is made from the commands' own words; `pytest --regenerate` writes it anew.
 
@@ -26,10 +26,24 @@ nobody knows is an error that names the nearest.
 """
 
 
+_RESULTS_HEAD = """# Results
+
+This page is made from the contracts in the code; `pytest --regenerate` writes it anew.
+
+A night, from noon to noon, is a folder named by the date of its evening (`undated-1` and so on
+where no date is known) with three files. `night.json` is one object of the schema
+`legmotion/night/1`, which `legmotion schema night` prints; it is written last, so a folder that
+holds it is complete. The two tables hold the whole night, in bed or not: UTF-8, commas, one
+header line, empty cells for what is missing, `true` and `false`, times to the millisecond, other
+numbers to six significant digits. A text cell that would begin with `=`, `+`, `-`, `@` or a tab
+gets an apostrophe in front.
+"""
+
+
 def command_reference() -> str:
     """Return the help of every command as Markdown."""
     group = click.Context(legmotion, info_name="legmotion")
-    lines = [_HEAD]
+    lines = [_COMMANDS_HEAD]
     for name in COMMANDS:
         command = legmotion.get_command(group, name)
         if command is not None:
@@ -63,3 +77,28 @@ def _value(param: click.Parameter) -> str:
 
 def _escaped(text: str) -> str:
     return text.replace("|", "\\|")
+
+
+def results_reference() -> str:
+    """Return the tables and outcomes of a night as Markdown."""
+    from legmotion.events.movements import LEG_MOVEMENTS, WHY_NOT_LM
+    from legmotion.night.outcomes import outcome_kinds
+    from legmotion.scoring.movements import MOVEMENTS, WHY_NOT_PLM
+
+    lines = [_RESULTS_HEAD]
+    for title, table, codes in (
+        ("`leg_movements.csv`: each leg as detected", LEG_MOVEMENTS, WHY_NOT_LM),
+        ("`movements.csv`: both legs, combined and scored", MOVEMENTS, WHY_NOT_PLM),
+    ):
+        lines += [f"## {title}\n", "| column | unit | meaning |", "| --- | --- | --- |"]
+        lines += [f"| `{c.name}` | {c.unit} | {c.meaning} |" for c in table.columns]
+        lines += ["\n| `why_not` | meaning |", "| --- | --- |"]
+        lines += [f"| `{code}` | {meaning} |" for code, meaning in codes.items()]
+        lines.append("")
+    lines += ["## Outcomes in `night.json`\n", "| key | unit | meaning | per |"]
+    lines.append("| --- | --- | --- | --- |")
+    lines += [
+        f"| `{kind.key}` | {kind.unit} | {kind.label} | {kind.denominator or ''} |"
+        for kind in outcome_kinds()
+    ]
+    return "\n".join(lines) + "\n"

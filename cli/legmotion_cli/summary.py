@@ -23,6 +23,13 @@ BARS_PER_HOUR = 8
 HOURS_PER_LINE = 6
 
 
+_WINDOW_SOURCES = {
+    "option": "from the options",
+    "diary": "from the diary",
+    "recording": "as recorded",
+}
+
+
 def summary(
     nights: Sequence[Night],
     skipped: Sequence[SkippedNight],
@@ -97,7 +104,7 @@ def _rhythm(night: Night) -> str:
 def _bed(night: Night) -> str:
     """Return the rest window and who said so."""
     window = night.window
-    origin = f"from {window.origin.replace('+', ' and ')}"
+    origin = " and ".join(_WINDOW_SOURCES[one] for one in window.origin.split("+"))
     length = duration(window.end_s - window.start_s)
     if window.start is None or window.end is None:
         return f"{length}, {origin}"

@@ -12,7 +12,7 @@ import pytest
 
 from legmotion.scoring.rules import RULES
 from legmotion_cli.main import COMMANDS, legmotion
-from legmotion_cli.reference import command_reference
+from legmotion_cli.reference import command_reference, results_reference
 from tests.cli.conftest import Run
 
 HELPS = [(), *((name,) for name in COMMANDS)]
@@ -60,6 +60,12 @@ def test_the_reference_is_what_the_commands_say(
     checkout: Path, assert_generated: Callable[[Path, str], None]
 ) -> None:
     assert_generated(checkout / "docs" / "commands.md", command_reference())
+
+
+def test_the_page_of_results_is_what_the_contracts_say(
+    checkout: Path, assert_generated: Callable[[Path, str], None]
+) -> None:
+    assert_generated(checkout / "docs" / "results.md", results_reference())
 
 
 @pytest.mark.parametrize("name", COMMANDS)
