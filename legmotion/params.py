@@ -138,6 +138,9 @@ class SignalParameters:
     uniform_within: float = _parameter(
         0.2, unit="periods", reason="stamps this close to a line are a line, rounded: no resampling"
     )
+    max_step_error: float = _parameter(
+        0.25, unit="1", reason="the usual step further from the period comes from bursts"
+    )
     max_jitter: float = _parameter(
         0.1, unit="periods", reason="stamps that jitter more are late, and are averaged"
     )

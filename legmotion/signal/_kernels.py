@@ -53,16 +53,32 @@ def find_breaks(
 
 
 @njit(cache=True, nogil=True)
+def steps_between(time_s: FloatArray, least_s: float, most_s: float) -> tuple[int, float, float]:
+    """Return number, mean and variance of the steps between stamps that lie within limits."""
+    n, total, squares = 0, 0.0, 0.0
+    middle_s = (least_s + most_s) / 2
+    for i in range(1, time_s.size):
+        step_s = time_s[i] - time_s[i - 1]
+        if least_s <= step_s <= most_s:
+            n += 1
+            total += step_s - middle_s
+            squares += (step_s - middle_s) * (step_s - middle_s)
+    if n == 0:
+        return 0, math.nan, math.nan
+    return n, middle_s + total / n, max(squares / n - (total / n) ** 2, 0.0)
+
+
+@njit(cache=True, nogil=True)
 def steady_times(
     time_s: FloatArray, run_starts: IntArray, period_s: float, reach: int, out: FloatArray
-) -> tuple[float, float]:
+) -> float:
     """Write times that advance steadily: each stamp's lateness replaced by its local mean.
 
     `run_starts` holds the first index of each run and the number of samples at its end; the
-    mean takes `reach` samples on each side, fewer at the ends of a run. Return the sums, over
-    all samples, of the distance between stamp and time and of its square.
+    mean takes `reach` samples on each side, fewer at the ends of a run. Return the sum of the
+    squared distances between stamps and times.
     """
-    distances, squares = 0.0, 0.0
+    squares = 0.0
     for run in range(run_starts.size - 1):
         start, stop = run_starts[run], run_starts[run + 1]
         first_s = time_s[start]
@@ -75,10 +91,8 @@ def steady_times(
                 total -= time_s[low] - first_s - (low - start) * period_s
                 low += 1
             out[i] = first_s + (i - start) * period_s + total / (high - low)
-            distance = abs(time_s[i] - out[i])
-            distances += distance
-            squares += distance * distance
-    return distances, squares
+            squares += (time_s[i] - out[i]) * (time_s[i] - out[i])
+    return squares
 
 
 @njit(cache=True, nogil=True)

@@ -89,6 +89,11 @@ def stretches(
         n_before = int(np.searchsorted(time_s, from_s - margin_s))
         held.append(acceleration_g[n_before:], time_s[n_before:])
     yield from _cut(held, from_s, to_s, margin_s, index)
+    # The last block can reach beyond the last boundary that was passed with its margin.
+    while held.size and held.time_s[held.size - 1] >= to_s:
+        index, (from_s, to_s) = next(boundaries, (0, (math.inf, math.inf)))
+        held = _tail(held, from_s - margin_s)
+        yield from _cut(held, from_s, to_s, margin_s, index)
 
 
 def _pairs(boundaries_s: Iterable[float]) -> Iterator[tuple[float, float]]:

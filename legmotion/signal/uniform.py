@@ -78,12 +78,12 @@ def uniform(
         time_s, period_s, limit_s, _samples(params.lateness_s, period_s), breaks
     )
     run_starts = np.concatenate([[0], breaks[:n_breaks], [time_s.size]])
-    period_s = _period_s(time_s, run_starts, period_s)
     if n_breaks == 0:
-        low, high = _kernels.largest_deviation(time_s, time_s[0], period_s)
-        if high - low <= params.uniform_within * period_s:
-            return _as_recorded(acceleration_g, time_s, period_s, low, high, params)
-    steady_s, jitter_ms = _steady(time_s, run_starts, period_s, params)
+        line_s = (time_s[-1] - time_s[0]) / (time_s.size - 1)
+        low, high = _kernels.largest_deviation(time_s, time_s[0], line_s)
+        if high - low <= params.uniform_within * line_s:
+            return _as_recorded(acceleration_g, time_s, line_s, low, high, params)
+    steady_s, period_s, jitter_ms = _steady(time_s, run_starts, period_s, params)
     first_s = _grid_start_s(time_s[0], params)
     n = int((time_s[-1] - first_s) / period_s + TIME_TOLERANCE_S) + 1
     grid_g = np.empty((max(n, 0), 3), np.float32)
@@ -167,18 +167,30 @@ def _as_recorded(
 
 def _steady(
     time_s: FloatArray, run_starts: IntArray, period_s: float, params: SignalParameters
-) -> tuple[FloatArray, float]:
-    """Return the samples' times and the jitter of their stamps, ms.
+) -> tuple[FloatArray, float, float]:
+    """Return the samples' times, their period, and the jitter of the stamps in ms.
 
-    Stamps that jitter little are the samples' times: averaging would blur where single samples
-    were lost. Stamps that jitter much are late by chance, and their local mean is the better time.
+    Stamps whose steps are mostly alike are the samples' times, even where single samples were
+    lost. Others are late by chance or in bursts, and their local mean is the better time.
     """
+    usual_s, spread_s = _usual_step_s(time_s)
+    _, mean_s, variance = _kernels.steps_between(time_s, usual_s / 2, usual_s * 1.5)
+    is_near = abs(usual_s - period_s) <= params.max_step_error * period_s
+    if is_near and spread_s <= params.max_jitter * period_s:
+        return time_s, mean_s, 1000.0 * math.sqrt(variance / 2.0)
+    period_s = _period_s(time_s, run_starts, period_s)
     steady_s = np.empty_like(time_s)
     reach = _samples(params.lateness_s, period_s)
-    distances_s, squares = _kernels.steady_times(time_s, run_starts, period_s, reach, steady_s)
-    jitter_ms = 1000.0 * math.sqrt(squares / time_s.size)
-    is_late = distances_s / time_s.size > params.max_jitter * period_s
-    return (steady_s if is_late else time_s), jitter_ms
+    squares = _kernels.steady_times(time_s, run_starts, period_s, reach, steady_s)
+    return steady_s, period_s, 1000.0 * math.sqrt(squares / time_s.size)
+
+
+def _usual_step_s(time_s: FloatArray) -> tuple[float, float]:
+    """Return the median step between stamps and the median distance from it, from parts."""
+    starts = np.unique(np.linspace(0, max(time_s.size - _SLOPE_SAMPLES, 0), 40).astype(np.int64))
+    steps_s = np.concatenate([np.diff(time_s[i : i + _SLOPE_SAMPLES]) for i in starts])
+    usual_s = float(np.median(steps_s))
+    return usual_s, float(np.median(np.abs(steps_s - usual_s)))
 
 
 def _grid_start_s(first_s: float, params: SignalParameters) -> float:
