@@ -69,7 +69,7 @@ def measure(*, quick: bool = False) -> dict[str, Any]:
         },
         "nothing": {name: _nothing(name, n_others, hours) for name in ("noise_only", "table")},
         "rotation": _rotation(n_others, hours),
-        "rates": _rates(n_others // 2 or 1, hours),
+        "rates": _rates(n_others, hours),
     }
 
 
