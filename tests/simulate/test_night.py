@@ -117,7 +117,7 @@ def test_the_stamps_show_the_real_rate():
 
 
 def test_two_legs_share_motor_events_and_one_leg_sees_seven_in_ten():
-    settings = scenario("nominal", rate_hz=10.0, sides=("left", "right"), gaps_per_night=(0, 0))
+    settings = short(duration_h=4.0, sides=("left", "right"), gaps_per_night=(0, 0))
     night = simulate_night(settings, seed=9)
     kinds = ("kick", "slow_return", "isolated", "cluster")
     left, right = (

@@ -9,7 +9,7 @@ import pytest
 
 from legmotion.scoring.rules import RULES
 from legmotion.simulate import scenario, simulate_night
-from legmotion.simulate.builders import KickPlan, Leg, kick
+from legmotion.simulate.builders import KickPlan, Leg, bump, kick, posture_shift, posture_turn
 from legmotion.simulate.scored import is_reference, score_truth
 from legmotion.simulate.shapes import LegEvent, Stroke, Tone
 from legmotion.simulate.synthesis import Breathing, LegMotion
@@ -122,6 +122,15 @@ def test_a_kick_keeps_to_its_plan():
     assert event.end_s - event.start_s == pytest.approx(4.0)
     assert sum(stroke.delta_rad for stroke in event.strokes) == pytest.approx(0.0)
     assert event.turn is not None
+
+
+def test_only_a_change_of_position_pitches_the_leg():
+    settings, rng = scenario("nominal"), np.random.default_rng(1)
+    shift = posture_turn(posture_shift(rng, settings, 5.0, 1), pitch_rad=0.1)
+    assert shift.turn is not None
+    assert shift.turn.pitch_rad == 0.1
+    with pytest.raises(ValueError, match="bump"):
+        posture_turn(bump(rng, settings, 5.0, 1), pitch_rad=0.1)
 
 
 def test_small_short_and_cut_movements_and_changes_of_position_count_neither_way():

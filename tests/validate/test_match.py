@@ -47,6 +47,8 @@ def test_onsets_further_apart_need_overlap():
 def test_two_fragments_of_one_movement_are_one_hit_and_one_false_alarm():
     matching = match([(10, 15)], [(10, 11), (14, 15)])
     assert (matching.n_hits, matching.n_false, matching.n_missed) == (1, 1, 0)
+    assert (matching.precision, matching.sensitivity) == (0.5, 1.0)
+    assert matching.duration_mae_s == 4.0
     assert matching.found_of_known.tolist() == [0]
     assert matching.is_false.tolist() == [False, True]
 
