@@ -208,7 +208,7 @@ class EventParameters:
     """Leg movements from the motion signal."""
 
     on_floor_ratio: float = _parameter(
-        4.5, unit="1", reason="noise alone reaches 3.4 times its floor in 8 h; 4.5 leaves margin"
+        4.0, unit="1", reason="noise alone reaches 3.5 times its floor in 8 h"
     )
     min_on_mg: float = _parameter(
         8.0, unit="mg", reason="smallest envelope that starts a movement on a quiet sensor"

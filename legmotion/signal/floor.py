@@ -17,7 +17,9 @@ from legmotion.units import BoolArray, Float32Array, FloatArray, IntArray
 
 def block_edges(n: int, rate_hz: float, n_blocks: int, *, params: SignalParameters) -> IntArray:
     """Return the n_blocks + 1 sample indices at which blocks begin and the last one ends."""
-    edges = np.rint(np.arange(n_blocks + 1) * (params.floor_block_s * rate_hz)).astype(np.int64)
+    exact = np.arange(n_blocks + 1) * (params.floor_block_s * rate_hz)
+    # Halves go up whatever the last digit of the rate.
+    edges = np.floor(exact + 0.5 + 1e-6).astype(np.int64)
     edges[-1] = n
     return np.asarray(np.minimum(edges, n))
 
@@ -45,7 +47,7 @@ def floor_of(
     hold what all of them do.
     """
     blocks_mg = np.empty(edges.size - 1)
-    step = max(1, int(rate_hz / params.floor_rate_hz))
+    step = max(1, int(rate_hz / params.floor_rate_hz + 1e-6))
     _kernels.block_percentiles(values_mg, is_valid, edges, step, params.floor_percentile, blocks_mg)
     return rest_level(blocks_mg, segment, params=params)
 

@@ -110,7 +110,7 @@ def motion_signal(
     All windows are given in seconds and rounded to samples so that they stay symmetric.
     """
     grid = uniform(acceleration_g, time_s, params=params)
-    n_blocks = math.ceil(grid.is_valid.size / grid.rate_hz / params.floor_block_s)
+    n_blocks = math.ceil(grid.is_valid.size / grid.rate_hz / params.floor_block_s - 1e-6)
     segment = segments(n_blocks, grid.start_s, grid.gaps_s, params=params)
     slow = slow_stream(grid, n_blocks, params=params)
     weights = excursion_weights(slow, params=params)
@@ -176,8 +176,9 @@ def _difference_samples(rate_hz: float, params: SignalParameters) -> tuple[int, 
     """Return how many samples a mean takes and how many the two means are apart.
 
     One of them is even and the other odd, so that both means stand symmetrically about a sample.
+    At 10 Hz a difference over two samples leaves one for each mean, and the noise as it is.
     """
-    n_apart = max(2, round(params.difference_s * rate_hz))
+    n_apart = max(3, round(params.difference_s * rate_hz))
     n_mean = 2 * max(round((params.smooth_s * rate_hz - 1 - n_apart % 2) / 2), 0)
     return max(n_mean + 1 + n_apart % 2, 1), n_apart
 

@@ -38,7 +38,6 @@ def runs_above(envelope, is_valid, floor, blocks_per_sample, limits, n_rest):
 
 
 def edges_of(difference, floor, blocks_per_sample, limits, n_search, start, stop):
-    edge_ratio, floor_ratio = limits
     onset, offset = [], []
     for a, b in zip(start, stop, strict=True):
         onset.append(_edge(difference[a:b], a, floor, blocks_per_sample, limits, n_search, +1))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 
 import numpy as np
@@ -34,7 +35,7 @@ def steps_between(time_s, least_s, most_s):
 
 def steady_times(time_s, run_starts, period_s, reach):
     steady = []
-    for start, stop in zip(run_starts[:-1], run_starts[1:], strict=True):
+    for start, stop in itertools.pairwise(run_starts):
         for i in range(start, stop):
             around = range(max(start, i - reach), min(stop, i + reach + 1))
             steady.append(i * period_s + np.mean([time_s[k] - k * period_s for k in around]))
@@ -75,7 +76,7 @@ def lower_percentile(values, percentile):
 
 def block_percentiles(values, is_valid, edges, step, percentile):
     out = []
-    for start, stop in zip(edges[:-1], edges[1:], strict=True):
+    for start, stop in itertools.pairwise(edges):
         seen = range(start, stop, step)
         valid = [values[i] for i in seen if is_valid[i]]
         enough = 2 * len(valid) >= len(seen)
@@ -126,7 +127,7 @@ def weighted_means(samples_g, weights, step, n):
 
 def block_spreads(samples_g, is_valid, edges, weights, gain):
     out = []
-    for start, stop in zip(edges[:-1], edges[1:], strict=True):
+    for start, stop in itertools.pairwise(edges):
         starts = range(start, stop - len(weights) + 1)
         means = [(weights[:, np.newaxis] * samples_g[i : i + len(weights)]).sum(0) for i in starts]
         if not means or not is_valid[start:stop].all():
