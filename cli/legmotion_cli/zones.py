@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
@@ -39,11 +40,16 @@ def zone_named(name: str, *, origin: str) -> ZoneInfo:
 
 
 def computer_zone() -> str:
-    """Return the name of the zone that this computer is set to; UTC where it does not say."""
-    candidates = [os.environ.get("TZ", "").removeprefix(":")]
-    if _LOCAL_TIME.exists():
-        candidates.append(str(_LOCAL_TIME.resolve()).partition(_MARK)[2])
-    for name in candidates:
+    """Return the name of the zone that this computer is set to.
+
+    Where it says no name, this is the zone of its present offset, as Etc/GMT-1, or UTC where
+    that is not of whole hours.
+    """
+    named = os.environ.get("TZ", "").removeprefix(":")
+    if not named and _LOCAL_TIME.exists():
+        named = str(_LOCAL_TIME.resolve()).partition(_MARK)[2]
+    offset_h = (datetime.now().astimezone().utcoffset() or timedelta()) / timedelta(hours=1)
+    for name in (named, f"Etc/GMT{-offset_h:+.0f}" if offset_h.is_integer() else ""):
         try:
             if name and ZoneInfo(name).key == name:
                 return name

@@ -191,11 +191,37 @@ def test_the_computer_zone_is_named_and_flagged(
     assert "zone_assumed" in {flag["code"] for flag in flags}
 
 
-def test_without_a_clock_the_night_has_a_number(run: Run, exports: Path, tmp_path: Path) -> None:
+@pytest.fixture
+def elapsed(exports: Path, tmp_path: Path) -> str:
+    """An export that knows no clock, in the test's own folder; its name."""
     lines = (exports / "night_left.csv").read_text().splitlines()
     table = ["t,x,y,z", *(f"{0.04 * i:.2f},{line[24:]}" for i, line in enumerate(lines))]
     (tmp_path / "elapsed_left.csv").write_text("\n".join(table) + "\n")
-    done = run("analyze", "elapsed_left.csv", "--time-col", "t")
+    return "elapsed_left.csv"
+
+
+def test_a_time_of_day_is_enough_for_lights_off(run: Run, elapsed: str) -> None:
+    options = ("--time-col", "t", "--start", "22:10", "--lights-off", "22:12")
+    done = run("analyze", elapsed, *options)
+    assert done.code == 0, done.err
+    assert "the time of day from --start, no date" in done.out
+    night = run("analyze", elapsed, *options, "--json").json
+    assert night["night"] == "undated-1"
+    assert night["window"]["start_s"] == 120.0
+    assert night["window"]["start"] is None
+
+
+def test_a_night_without_a_movement_is_summed_up(run: Run, tmp_path: Path) -> None:
+    run("simulate", "--scenario", "table", "--hours", "0.1", "--rate", "25", "--out", "n_left.csv")
+    done = run("analyze", "n_left.csv")
+    assert done.code == 0
+    assert "0.0 per hour in bed   (0 in 6 min)" in done.out
+    assert "no interval of 10 to 90 s between movements" in done.out
+    assert (tmp_path / "nights").is_dir()
+
+
+def test_without_a_clock_the_night_has_a_number(run: Run, elapsed: str, tmp_path: Path) -> None:
+    done = run("analyze", elapsed, "--time-col", "t")
     assert done.code == 0, done.err
     assert "Night of undated-1" in done.out
     assert {row["onset"] for row in rows(tmp_path / "nights/undated-1/movements.csv")} == {""}

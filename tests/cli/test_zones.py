@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from legmotion.errors import ParameterError
@@ -34,6 +36,15 @@ def test_the_computer_zone_is_the_one_of_the_environment(monkeypatch: pytest.Mon
     assert computer_zone() == "America/Lima"
 
 
-def test_the_computer_zone_is_always_a_zone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TZ", "nowhere/at/all")
-    assert zone_named(computer_zone(), origin="computer").key == computer_zone()
+@pytest.mark.parametrize(
+    ("rules", "name"), [("XYZ-3", "Etc/GMT-3"), ("XYZ5", "Etc/GMT+5"), ("XYZ-5:30", "UTC")]
+)
+def test_a_computer_without_a_zone_name_has_the_zone_of_its_offset(
+    monkeypatch: pytest.MonkeyPatch, rules: str, name: str
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setenv("TZ", rules)
+        time.tzset()
+        assert computer_zone() == name
+        assert zone_named(name, origin="computer").key == name
+    time.tzset()
