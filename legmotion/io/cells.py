@@ -15,6 +15,8 @@ from legmotion.io.lines import TextBlock
 from legmotion.io.textstamps import DayOrder, parse_stamps
 from legmotion.units import AnyArray, BoolArray, FloatArray, IntArray
 
+_WHOLE = re.compile(r"[+-]?[0-9]{1,19}")
+_LARGEST = 2**63 - 1
 _QUOTED = re.compile(rb'"([^"\n]*)"')
 
 
@@ -142,7 +144,7 @@ def _slow_integers(texts: list[str]) -> tuple[IntArray, BoolArray]:
     values = np.zeros(len(texts), np.int64)
     is_read = np.zeros(len(texts), np.bool_)
     for i, text in enumerate(texts):
-        if re.fullmatch(r"[+-]?[0-9]{1,18}", text):
+        if _WHOLE.fullmatch(text) and abs(int(text)) <= _LARGEST:
             values[i], is_read[i] = int(text), True
     return values, is_read
 

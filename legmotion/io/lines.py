@@ -146,7 +146,7 @@ def _clean(chunks: Iterable[bytes], repairs: Repairs) -> Iterator[bytes]:
         line += int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))
         yield data
     if held:
-        yield b"\n"
+        yield _unified(held, line, repairs)
 
 
 def _unified(data: bytes, line: int, repairs: Repairs) -> bytes:

@@ -9,7 +9,7 @@ import numpy as np
 from legmotion.errors import InputError, MalformedFileError, SummaryExportError
 from legmotion.io.rows import Rows
 from legmotion.io.stamps import StampRule
-from legmotion.io.textstamps import NS_PER_S
+from legmotion.io.textstamps import NS_PER_DAY, NS_PER_S
 from legmotion.params import IoParameters
 from legmotion.units import IntArray
 
@@ -17,6 +17,8 @@ from legmotion.units import IntArray
 MIDNIGHT_NS = 12 * 3_600 * NS_PER_S
 _FEW_REPEATS = 0.05
 _STEPS_PER_JUMP = 3
+# The first rows are compared with so many times as many after them.
+_N_FOLLOWING = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,16 +74,23 @@ def plan_time(rows: Rows, rule: StampRule, *, where: str, params: IoParameters) 
 
 
 def _first_right(stamp_ns: IntArray, has_dates: bool, *, params: IoParameters) -> int:
-    """Return the first row whose clock was right: near most others, nothing to come back to."""
-    jump_ns = int(params.max_jump_s * NS_PER_S)
-    middle = int(np.sort(stamp_ns)[stamp_ns.size // 2])
-    begin = int(np.argmax(np.abs(stamp_ns - middle) <= jump_ns))
-    early = np.diff(stamp_ns[begin : begin + params.max_stray_rows + 1])
-    is_back = early < -int(params.sort_window_s * NS_PER_S)
+    """Return the first row whose clock was right: near most others, and not ahead of the next.
+
+    A row far behind the next is the beginning before a gap, and right.
+    """
+    n_stray = params.max_stray_rows
+    middle_ns = int(np.sort(stamp_ns)[stamp_ns.size // 2])
+    is_near = np.abs(stamp_ns - middle_ns) <= int(params.max_jump_s * NS_PER_S)
+    begin = int(np.argmax(is_near))
+    following = stamp_ns[begin + n_stray : begin + _N_FOLLOWING * n_stray]
+    if not following.size:
+        return begin
     if not has_dates:
-        is_back &= early > -MIDNIGHT_NS
-    back = np.flatnonzero(is_back)
-    return begin + (int(back[-1]) + 1 if back.size else 0)
+        is_after_midnight = following < stamp_ns[begin] - MIDNIGHT_NS
+        following = following + is_after_midnight * NS_PER_DAY
+    latest_ns = int(np.median(following)) + int(params.sort_window_s * NS_PER_S)
+    is_right = stamp_ns[begin : begin + n_stray + 1] <= latest_ns
+    return begin + int(np.argmax(is_right))
 
 
 def _middle_step(steps: IntArray) -> int:

@@ -155,7 +155,8 @@ def test_the_offset_in_the_file_is_its_zone_and_z_is_none(tmp_path):
 def test_an_offset_that_changes_at_night_is_no_jump(tmp_path):
     def stamp(i: int) -> str:
         offset = timezone(timedelta(hours=2 if i < 700 else 1))
-        return (datetime(2026, 10, 25, 0, 59, 53, tzinfo=UTC) + timedelta(seconds=i / 100)).astimezone(offset).isoformat()  # fmt: skip
+        moment = datetime(2026, 10, 25, 0, 59, 53, tzinfo=UTC) + timedelta(seconds=i / 100)
+        return moment.astimezone(offset).isoformat()
 
     recording, block = read(write(tmp_path / "a.csv", table(stamp)))
     assert block.time_s == pytest.approx(np.arange(N) / 100)
@@ -173,7 +174,8 @@ def test_quoted_decimal_commas_are_read(tmp_path):
 
 
 def test_quoted_cells_are_read(tmp_path):
-    lines = [",".join(f'"{cell}"' for cell in line.split(",")) for line in table(lambda i: f"{wall(i)}")]  # fmt: skip
+    plain = table(lambda i: f"{wall(i)}")
+    lines = [",".join(f'"{cell}"' for cell in line.split(",")) for line in plain]
     recording, block = read(write(tmp_path / "a.csv", lines))
     assert np.array_equal(block.acceleration_g, leg_at_rest(N).astype(np.float32))
     assert recording.start == START
@@ -243,7 +245,8 @@ def test_the_start_that_is_given_wins(tmp_path, stamp, given, start, clock, zone
 
 @pytest.mark.parametrize("year", [1970, 2000, 2150])
 def test_a_clock_that_was_never_set_is_unknown(tmp_path, year):
-    recording, block = read(write(tmp_path / "a.csv", table(lambda i: f"{wall(i).replace(year=year)}")))  # fmt: skip
+    lines = table(lambda i: f"{wall(i).replace(year=year)}")
+    recording, block = read(write(tmp_path / "a.csv", lines))
     assert (recording.start, recording.clock) == (None, "unknown")
     assert "clock_unknown" in notes(recording)
     assert block.time_s == pytest.approx(np.arange(N) / 100)

@@ -1,9 +1,12 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from legmotion.errors import InputError
 from legmotion.io.lines import Repairs, text_blocks
 from legmotion.io.recording import ReadLog
 from tests.io.helpers import PARAMS, with_limits
@@ -26,7 +29,7 @@ def cut(chunks, *, params=PARAMS):
 
 def pieces(data: bytes, cuts: list[int]) -> list[bytes]:
     borders = sorted({0, len(data), *(cut % (len(data) + 1) for cut in cuts)})
-    return [data[a:b] for a, b in zip(borders, borders[1:], strict=False)]
+    return [data[a:b] for a, b in pairwise(borders)]
 
 
 ENDS = st.sampled_from([b"\n", b"\r\n", b"\r"])
@@ -83,10 +86,9 @@ def test_a_run_of_nul_bytes_takes_no_memory_and_no_line():
 @pytest.mark.parametrize("rows", [1, 2, 1000])
 def test_lines_before_one_that_is_too_long_are_still_given(rows):
     params = with_limits(block_rows=rows, max_line_bytes=5)
-    seen = []
-    with pytest.raises(Exception, match="line 4: the line is longer than 5 bytes"):
-        for block in text_blocks(
-            [b"1\n2\n3\n123456\n5\n"], name="night.csv", params=params, repairs=Repairs(ReadLog())
-        ):
-            seen += block.data.split()
+    text = [b"1\n2\n3\n123456\n5\n"]
+    blocks = text_blocks(text, name="night.csv", params=params, repairs=Repairs(ReadLog()))
+    seen: list[bytes] = []
+    with pytest.raises(InputError, match="line 4: the line is longer than 5 bytes"):
+        seen.extend(line for block in blocks for line in block.data.split())
     assert seen == [b"1", b"2", b"3"]
