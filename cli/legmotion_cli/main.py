@@ -97,6 +97,10 @@ def _failure(error: Exception) -> dict[str, str | int]:
         path = context.command_path if context is not None else "legmotion"
         code, message, exit_code = "usage", error.format_message(), error.exit_code
         hint = f"`{path} --help` shows the options and two examples"
+    elif isinstance(error, OSError):
+        code, exit_code = "system", 1
+        message = f"the computer refused: {error.strerror or error}{_place(error)}"
+        hint = "see whether the disk is full or may not be written to"
     else:
         code, exit_code = "unexpected", 1
         message = f"unexpected error: {type(error).__name__}: {error}{_place(error)}"

@@ -89,6 +89,19 @@ def test_an_error_ends_with_its_code_and_without_a_traceback(
         assert as_json.json["error"]["exit_code"] == code
 
 
+def test_a_full_disk_is_not_taken_for_a_fault_of_the_program(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_name: str) -> str:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(version_command, "version", fail)
+    done = run("version")
+    assert done.code == 1
+    assert "the computer refused: No space left on device" in done.err
+    assert "please report" not in done.err
+
+
 def test_python_m_legmotion_is_the_same_command() -> None:
     done = subprocess.run(
         [sys.executable, "-m", "legmotion", "version"], capture_output=True, text=True, check=True
