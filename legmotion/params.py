@@ -144,6 +144,12 @@ class SignalParameters:
     max_jitter: float = _parameter(
         0.1, unit="periods", reason="stamps that jitter more are late, and are averaged"
     )
+    max_rate_hz: float = _parameter(
+        1000.0, unit="Hz", reason="no tracker is faster: the unit of the stamps is wrong"
+    )
+    max_plausible_g: float = _parameter(
+        100.0, unit="g", reason="no leg and no tracker goes there: such a number is damage"
+    )
     still_mg: float = _parameter(
         10.0, unit="mg", reason="a block that wanders less is rest, breathing and noise included"
     )

@@ -47,6 +47,7 @@ def detect_movements(motion: MotionSignal, *, side: Side, params: EventParameter
     # A leg that went and was not seen to come back within half a second is still away then.
     is_one_way = has_stroke & (first == last)
     offset_s = np.where(is_one_way, np.maximum(offset_s, onset_s + params.min_duration_s), offset_s)
+    offset_s[:-1] = np.minimum(offset_s[:-1], onset_s[1:])
     kind, why_not = classify(motion, onset_s, offset_s, peak_mg, has_stroke, params=params)
     return LEG_MOVEMENTS.frame(
         {

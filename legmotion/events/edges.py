@@ -38,7 +38,9 @@ def find_bursts(motion: MotionSignal, *, params: EventParameters) -> Bursts:
     blocks_per_sample = 1.0 / (rate_hz * motion.floor_block_s)
     min_on_mg = max(params.min_on_mg, params.on_step_ratio * motion.resolution_mg)
     min_off_mg = max(params.min_off_mg, params.off_step_ratio * motion.resolution_mg)
-    start, stop = np.empty((2, n // (n_rest + 1) + 2), np.int64)
+    # Between two runs lies rest, or lost samples.
+    most = n // (n_rest + 1) + motion.lost_s.shape[0] + 2
+    start, stop = np.empty((2, most), np.int64)
     n_runs = _kernels.runs_above(
         motion.envelope_mg,
         motion.is_valid,

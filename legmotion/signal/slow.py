@@ -34,7 +34,7 @@ class Slow:
 def slow_stream(grid: Uniform, n_blocks: int, *, params: SignalParameters) -> Slow:
     """Return the samples averaged to about `params.slow_rate_hz`."""
     n_mean = max(1, round(grid.rate_hz / params.slow_rate_hz))
-    n = max(grid.is_valid.size // n_mean, 1)
+    n = grid.is_valid.size // n_mean
     mean_g = np.empty((n, 3), np.float32)
     _kernels.block_means(grid.acceleration_g, n_mean, mean_g)
     rate_hz = grid.rate_hz / n_mean

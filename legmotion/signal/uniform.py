@@ -68,31 +68,40 @@ def uniform(
     Raises
     ------
     InsufficientDataError
-        Fewer samples than 20, or not one run of samples that shows a rate.
+        Fewer than 20 samples or a second of them, or no rate that a tracker can have.
     """
-    acceleration_g, time_s = _usable(acceleration_g, time_s)
+    acceleration_g, time_s = _usable(acceleration_g, time_s, params)
     period_s = _first_period_s(time_s)
     limit_s = max(params.short_gap_s, params.short_gap_samples * period_s)
     breaks = np.empty(time_s.size, np.int64)
-    n_breaks = _kernels.find_breaks(
-        time_s, period_s, limit_s, _samples(params.lateness_s, period_s), breaks
-    )
-    run_starts = np.concatenate([[0], breaks[:n_breaks], [time_s.size]])
+    reach = _samples(params.lateness_s, period_s)
+    n_breaks = _kernels.find_breaks(time_s, period_s, limit_s, reach, breaks)
     if n_breaks == 0:
         line_s = (time_s[-1] - time_s[0]) / (time_s.size - 1)
         low, high = _kernels.largest_deviation(time_s, time_s[0], line_s)
         if high - low <= params.uniform_within * line_s:
             return _as_recorded(acceleration_g, time_s, line_s, low, high, params)
+    return _resampled(acceleration_g, time_s, period_s, breaks[:n_breaks].copy(), params)
+
+
+def _resampled(
+    acceleration_g: Float32Array,
+    time_s: FloatArray,
+    period_s: float,
+    breaks: IntArray,
+    params: SignalParameters,
+) -> Uniform:
+    """Return samples interpolated on a grid; `breaks` are the first samples behind gaps."""
+    run_starts = np.concatenate([[0], breaks, [time_s.size]])
     steady_s, period_s, jitter_ms = _steady(time_s, run_starts, period_s, params)
     first_s = _grid_start_s(time_s[0], params)
     n = int((time_s[-1] - first_s) / period_s + TIME_TOLERANCE_S) + 1
-    grid_g = np.empty((max(n, 0), 3), np.float32)
+    _check_grid(n, period_s, params)
+    grid_g = np.empty((n, 3), np.float32)
     _kernels.interpolate(acceleration_g, steady_s, first_s, period_s, grid_g)
-    gaps_s = np.column_stack(
-        [steady_s[breaks[:n_breaks] - 1] + period_s, steady_s[breaks[:n_breaks]]]
-    )
+    gaps_s = np.column_stack([steady_s[breaks - 1] + period_s, steady_s[breaks]])
     lost_s = _joined(gaps_s + params.gap_margin_s * np.array([-1.0, 1.0]), first_s, time_s[-1])
-    is_hard = time_s[breaks[:n_breaks]] - time_s[breaks[:n_breaks] - 1] > params.hard_gap_s
+    is_hard = time_s[breaks] - time_s[breaks - 1] > params.hard_gap_s
     return Uniform(
         acceleration_g=read_only(grid_g),
         is_valid=read_only(outside(lost_s, n, first_s, 1.0 / period_s)),
@@ -104,13 +113,31 @@ def uniform(
     )
 
 
-def _usable(acceleration_g: Float32Array, time_s: FloatArray) -> tuple[Float32Array, FloatArray]:
-    """Return the samples that hold numbers: one that does not was not recorded."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        is_sound = math.isfinite(acceleration_g.sum())
-    if not is_sound:
-        is_finite = np.isfinite(acceleration_g).all(axis=1)
-        acceleration_g, time_s = acceleration_g[is_finite], time_s[is_finite]
+def _check_grid(n: int, period_s: float, params: SignalParameters) -> None:
+    """Raise InsufficientDataError for a grid too short to measure, or a rate no tracker has."""
+    if period_s * params.max_rate_hz < 1.0:
+        raise InsufficientDataError(
+            f"the stamps show {1.0 / period_s:.4g} samples a second, "
+            f"expected at most {params.max_rate_hz:g}",
+            hint="check the unit of the time column",
+        )
+    if n < max(_MIN_SAMPLES, 1.0 / period_s):
+        raise InsufficientDataError(
+            f"{n} samples at {1.0 / period_s:.4g} Hz, expected a second of them "
+            f"and at least {_MIN_SAMPLES}",
+            hint="choose a recording or a night that holds more",
+        )
+
+
+def _usable(
+    acceleration_g: Float32Array, time_s: FloatArray, params: SignalParameters
+) -> tuple[Float32Array, FloatArray]:
+    """Return the samples that hold a measurement: one that does not was not recorded."""
+    limit_g = params.max_plausible_g
+    low_g, high_g = acceleration_g.min(initial=0.0), acceleration_g.max(initial=0.0)
+    if not (low_g >= -limit_g and high_g <= limit_g):
+        is_usable = (np.abs(acceleration_g) <= limit_g).all(axis=1)
+        acceleration_g, time_s = acceleration_g[is_usable], time_s[is_usable]
     if time_s.size < _MIN_SAMPLES:
         raise InsufficientDataError(
             f"{time_s.size} samples, expected at least {_MIN_SAMPLES}",
@@ -154,6 +181,7 @@ def _as_recorded(
     skip_s = _grid_start_s(time_s[0], params) - time_s[0]
     skip = max(math.ceil(skip_s / period_s - params.uniform_within), 0)
     kept = read_only(acceleration_g[skip:].view())
+    _check_grid(kept.shape[0], period_s, params)
     return Uniform(
         acceleration_g=kept,
         is_valid=read_only(np.ones(kept.shape[0], np.bool_)),

@@ -153,6 +153,23 @@ def test_a_stretch_and_the_whole_recording_share_their_grid():
     assert grid.start_s == pytest.approx(35.0)
 
 
+def test_a_moment_that_ends_before_the_first_whole_block_is_too_little():
+    with pytest.raises(InsufficientDataError, match="samples at 50 Hz, expected a second"):
+        uniform(wave(taken(50.0))[:100], 1.0 + taken(50.0)[:100], params=SIGNAL)
+
+
+def test_stamps_in_another_unit_are_told_by_their_rate():
+    with pytest.raises(InsufficientDataError, match="5e\\+04 samples a second"):
+        uniform(wave(taken(50.0)), taken(50.0) / 1000, params=SIGNAL)
+
+
+def test_a_number_that_no_tracker_can_measure_was_not_recorded():
+    acceleration_g = wave(taken(50.0))
+    acceleration_g[3000:3200, 1] = 1e30
+    grid = uniform(acceleration_g, taken(50.0), params=SIGNAL)
+    assert grid.gaps_s[0] == pytest.approx([60.0, 64.0], abs=0.03)
+
+
 @pytest.mark.parametrize("n", [0, 1, 19])
 def test_a_handful_of_samples_shows_no_rate(n):
     with pytest.raises(InsufficientDataError, match=f"{n} samples"):
