@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -12,7 +11,6 @@ import pytest
 
 from legmotion.scoring.rules import RULES
 from legmotion_cli.main import COMMANDS, legmotion
-from legmotion_cli.reference import command_reference, results_reference
 from tests.cli.conftest import Run
 
 HELPS = [(), *((name,) for name in COMMANDS)]
@@ -54,18 +52,6 @@ def test_every_command_has_json_and_says_every_option(name: str) -> None:
 def test_the_help_names_every_rule(run: Run) -> None:
     shown = " ".join(run("analyze", "--help").out.split())
     assert all(re.search(rf"\b{rule}\b", shown) for rule in RULES)
-
-
-def test_the_reference_is_what_the_commands_say(
-    checkout: Path, assert_generated: Callable[[Path, str], None]
-) -> None:
-    assert_generated(checkout / "docs" / "commands.md", command_reference())
-
-
-def test_the_page_of_results_is_what_the_contracts_say(
-    checkout: Path, assert_generated: Callable[[Path, str], None]
-) -> None:
-    assert_generated(checkout / "docs" / "results.md", results_reference())
 
 
 @pytest.mark.parametrize("name", COMMANDS)
