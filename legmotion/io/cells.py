@@ -75,8 +75,10 @@ def read_integers(grid: Grid, column: int) -> tuple[IntArray, BoolArray]:
     if not grid.ends.size:
         return np.empty(0, np.int64), is_read
     try:
-        return _fast_columns(grid, [column], ".", np.int64)[0], is_read
-    except (ValueError, OverflowError):
+        # A number with an exponent is no whole number to pandas, and NumPy warns on the way.
+        with np.errstate(invalid="ignore"):
+            return _fast_columns(grid, [column], ".", np.int64)[0], is_read
+    except (ValueError, OverflowError, TypeError):
         return _slow_integers(_texts(grid, column))
 
 

@@ -101,7 +101,7 @@ def _shape_with(
     first = is_row.index(True)
     names, units, first_row = _header(table, first, n_fields)
     n_numbers = sum(n for n, row in zip(counts, is_row, strict=True) if row)
-    n_cells = sum(len(cells) for cells, n in zip(table, counts, strict=True) if n or cells[0])
+    n_cells = sum(len(cells) for cells, n in zip(table, counts, strict=True) if n or any(cells[:1]))
     shape = TableShape(
         delimiter=delimiter,
         decimal=mark,

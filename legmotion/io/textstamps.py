@@ -89,14 +89,15 @@ def parse_stamps(
         if match is None:
             rest = rest[1:]
             continue
-        same = rest[(stop[rest] - start[rest]) == width]
-        matrix = sliding_window_view(data, width)[start[same]]
+        is_same = stop[rest] - start[rest] == width
+        matrix = sliding_window_view(data, width)[start[rest[is_same]]]
         fits = _has_layout(matrix, match)
         if not fits.all():
-            matrix, same = matrix[fits], same[fits]
-        values, is_real = _nanoseconds(matrix, match, order)
-        ns[same], is_read[same] = values, is_real
-        rest = np.setdiff1d(rest, same, assume_unique=True)
+            matrix = matrix[fits]
+        is_same[is_same] = fits
+        same = rest[is_same]
+        ns[same], is_read[same] = _nanoseconds(matrix, match, order)
+        rest = rest[~is_same]
     return ns, is_read
 
 

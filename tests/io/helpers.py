@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
+from legmotion.errors import LegmotionError
 from legmotion.io.options import ReadOptions
 from legmotion.io.recording import Block, Recording
 from legmotion.io.registry import open_recording
@@ -74,6 +75,16 @@ def read(
     """Open and load a recording."""
     recording = open_recording(str(path), options=ReadOptions(**options), params=params)
     return recording, recording.load()
+
+
+def read_or_refused(
+    path: Path | str, *, params: IoParameters = PARAMS
+) -> tuple[Recording, Block] | LegmotionError:
+    """Open and load a recording, or return its refusal; any other error is the test's."""
+    try:
+        return read(path, params=params)
+    except LegmotionError as refusal:
+        return refusal
 
 
 def codes(recording: Recording) -> dict[str, tuple[int, int | None]]:

@@ -1,0 +1,59 @@
+from __future__ import annotations
+
+import tracemalloc
+from pathlib import Path
+
+import pytest
+
+from legmotion.io import source
+from legmotion.io.registry import open_recording
+from tests.io.helpers import axivity_lines, with_limits, write
+
+# Small blocks and a small look ahead, so that a short file is many blocks long.
+PARAMS = with_limits(block_rows=500, probe_bytes=100_000, probe_max_bytes=200_000)
+
+
+@pytest.fixture(autouse=True)
+def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source, "_CHUNK_BYTES", 1 << 16)
+
+
+def read_through(path: Path) -> int:
+    recording = open_recording(str(path), params=PARAMS)
+    return sum(block.time_s.size for block in recording.blocks())
+
+
+def peak_bytes(path: Path) -> tuple[int, int]:
+    """Return how many samples a file holds, and the most memory that reading it took."""
+    read_through(path)
+    tracemalloc.start()
+    try:
+        return read_through(path), tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.fixture(scope="module")
+def lines() -> list[str]:
+    return axivity_lines(8_000)
+
+
+def repeated(path: Path, lines: list[str], n_days: int) -> Path:
+    """Write the same rows on so many days of one month."""
+    with path.open("w") as file:
+        for day in range(1, n_days + 1):
+            file.writelines(f"{line.replace('11-21', f'12-{day:02d}')}\n" for line in lines)
+    return path
+
+
+def test_a_file_twenty_times_as_long_takes_no_more_memory(tmp_path, lines):
+    n_short, short = peak_bytes(repeated(tmp_path / "short.csv", lines, 1))
+    n_long, long = peak_bytes(repeated(tmp_path / "long.csv", lines, 20))
+    assert n_long == 20 * n_short
+    assert long < 1.3 * short
+
+
+def test_damage_on_every_other_row_takes_no_more_memory(tmp_path, lines):
+    whole = peak_bytes(write(tmp_path / "whole.csv", lines))[1]
+    lines = [line if i % 3 else f"{line},?" for i, line in enumerate(lines)]
+    assert peak_bytes(write(tmp_path / "damaged.csv", lines))[1] < 2 * whole

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+import gzip
+import subprocess
+import sys
+from importlib.metadata import EntryPoint
+from types import SimpleNamespace
+
+import pytest
+
+from legmotion.errors import MalformedFileError, ParameterError, UnknownFormatError
+from legmotion.io import registry
+from legmotion.io.head import MAGIC, Match
+from legmotion.io.registry import candidates, is_same_content, open_recording, readers
+from tests.io.helpers import PARAMS, axivity_lines, read, table, write
+
+
+def test_readers_are_found_by_their_presence():
+    assert {"csv", "axivity_csv", "foreign", "fitbit"} <= set(readers())
+    for name, reader in readers().items():
+        assert name == reader.NAME
+        assert reader.LABEL
+
+
+def test_a_reader_of_another_package_takes_part(tmp_path, monkeypatch):
+    recording, _ = read(write(tmp_path / "b.csv", axivity_lines()))
+    outside = SimpleNamespace(
+        NAME="outside",
+        LABEL="from outside",
+        sniff=lambda head: Match(specificity=MAGIC, reason="mine") if "OUT" in head.name else None,
+        read=lambda source, options, params: recording,
+    )
+    monkeypatch.setitem(sys.modules, "made_up_reader", outside)
+    point = EntryPoint(name="outside", value="made_up_reader", group="legmotion.readers")
+    monkeypatch.setattr(registry, "entry_points", lambda group: [point])
+    readers.cache_clear()
+    try:
+        path = write(tmp_path / "OUT.csv", ["?"])
+        assert open_recording(str(path), params=PARAMS) is recording
+    finally:
+        readers.cache_clear()
+
+
+def test_looking_for_a_format_loads_no_heavy_library(tmp_path):
+    path = write(tmp_path / "a.csv", axivity_lines())
+    code = (
+        "import sys\n"
+        "from legmotion.io.registry import candidates\n"
+        "from legmotion.params import IoParameters\n"
+        f"assert candidates({str(path)!r}, params=IoParameters())[0].name == 'axivity_csv'\n"
+        "print([name for name in ('pandas', 'scipy', 'numba') if name in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_a_candidate_says_why(tmp_path):
+    path = write(tmp_path / "a.csv", axivity_lines())
+    (found,) = candidates(str(path), params=PARAMS)
+    assert (found.name, found.label) == ("axivity_csv", "Axivity OMGUI CSV")
+    assert "no header" in found.reason
+
+
+def test_a_format_may_be_forced(tmp_path):
+    path = write(tmp_path / "a.csv", table(lambda i: f"{i / 100:.2f}"))
+    assert read(path, format="csv")[0].reader == "csv"
+    with pytest.raises(UnknownFormatError):
+        read(write(tmp_path / "b.csv", axivity_lines()), format="csv")
+    with pytest.raises((MalformedFileError, UnknownFormatError)):
+        read(write(tmp_path / "c.csv", ["x,y,z", "1,2,3"]), format="axivity_csv")
+
+
+def test_a_format_that_does_not_exist_is_answered_with_the_nearest(tmp_path):
+    path = write(tmp_path / "a.csv", axivity_lines())
+    with pytest.raises(ParameterError, match="nearest is axivity_csv") as caught:
+        read(path, format="axivty")
+    assert "csv" in caught.value.hint
+
+
+def test_one_file_is_the_same_under_two_names(tmp_path):
+    (tmp_path / "left").mkdir()
+    first = write(tmp_path / "night.csv", axivity_lines(3000))
+    second = tmp_path / "left" / "night.csv"
+    second.write_bytes(first.read_bytes())
+    linked = tmp_path / "linked.csv"
+    linked.symlink_to(first)
+    packed = tmp_path / "night.csv.gz"
+    packed.write_bytes(gzip.compress(first.read_bytes()))
+    for other in (first, second, linked, packed):
+        assert is_same_content(str(first), str(other))
+        assert is_same_content(str(other), str(first), params=PARAMS)
+
+
+def test_files_that_differ_anywhere_are_two(tmp_path):
+    first = write(tmp_path / "a.csv", axivity_lines(3000))
+    late = tmp_path / "b.csv"
+    late.write_bytes(first.read_bytes()[:-3] + b"9\r\n")
+    longer = tmp_path / "c.csv"
+    longer.write_bytes(first.read_bytes() + b"\n")
+    early = write(tmp_path / "d.csv", axivity_lines(3000, seed=1))
+    for other in (late, longer, early):
+        assert not is_same_content(str(first), str(other))
+    assert not is_same_content(str(first), "-")
