@@ -121,9 +121,9 @@ class RowReader:
 
     def _count(self, text: TextBlock, is_good: BoolArray) -> IntArray:
         """Count what is stepped over; return the number of each line's row."""
-        takes_time = np.ones(is_good.size, np.bool_)
-        bad = np.flatnonzero(~is_good)
-        last_good = int(np.flatnonzero(is_good)[-1]) if bad.size < is_good.size else -1
+        takes_time = np.diff(text.ends, prepend=-1) > 1
+        bad = np.flatnonzero(~is_good & takes_time)
+        last_good = int(np.flatnonzero(is_good)[-1]) if is_good.any() else -1
         if last_good >= 0:
             self._flush_tail()
         for i in bad.tolist():

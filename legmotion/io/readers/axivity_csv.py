@@ -24,11 +24,15 @@ from legmotion.params import IoParameters
 
 NAME = "axivity_csv"
 LABEL = "Axivity OMGUI CSV"
+READS = (
+    "AX3 and AX6 as OMGUI and cwa-convert write them: no header, then time, x, y, z; the time in "
+    "any of their variants, plain or .gz"
+)
 
 _MIN_FIELDS, _MAX_FIELDS = 3, 14
 _WITHOUT_TIME = 3
 # So many of the first rows must look right; the others may be damaged.
-_MOST = 0.8
+_MOST = 0.6
 _WITH_GYROSCOPE = 7
 
 
