@@ -9,9 +9,10 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import difflib
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, get_args, get_type_hints
 
 from legmotion.errors import ParameterError
 
@@ -97,7 +98,9 @@ class IoParameters:
         3, unit="windows", reason="fewer still seconds may be a start-up value"
     )
     unit_tolerance: float = _parameter(
-        0.15, unit="1", reason="256 and 341 counts per g lie 33 % apart; gain errors reach 10 %"
+        0.3,
+        unit="1",
+        reason="uncalibrated sensors show up to 1.24 g at rest; the nearest unit wins",
     )
     gravity_free_below_g: float = _parameter(
         0.03, unit="g", reason="at rest a stream with gravity shows 1 g, one without shows noise"
@@ -189,7 +192,7 @@ class SignalParameters:
         30.0, unit="%", reason="holds when movements fill up to two thirds of the window"
     )
     slow_rate_hz: float = _parameter(
-        10.0, unit="Hz", reason="tilt, sag and breathing need no more, at any recording's rate"
+        20.0, unit="Hz", reason="tilt and sag need less; shaking up to 10 Hz must not fold into it"
     )
     excursion_s: float = _parameter(
         0.6,
@@ -268,6 +271,9 @@ class EventParameters:
     min_stroke_hold_mg: float = _parameter(
         6.0, unit="mg", reason="the same after a stroke, which is known to have gone somewhere"
     )
+    min_hold_share: float = _parameter(
+        0.15, unit="1", reason="of how far the burst went; less is left when a leg is put back"
+    )
     hold_spread_ratio: float = _parameter(
         3.0, unit="1", reason="tilt of the hold against the local spread of the same mean"
     )
@@ -276,6 +282,9 @@ class EventParameters:
     )
     hold_settled_ratio: float = _parameter(
         0.2, unit="1", reason="a leg that sags back has arrived when this much tilt is left"
+    )
+    sag_after_s: float = _parameter(
+        0.3, unit="s", reason="a leg that comes back later than its last burst has sagged back"
     )
     hold_back_s: float = _parameter(0.7, unit="s", reason="it stays back for this long")
     min_stroke_mm: float = _parameter(
@@ -286,6 +295,15 @@ class EventParameters:
     )
     stroke_ratio: float = _parameter(
         0.6, unit="1", reason="a stroke ends about as far as it goes; a twitch comes back"
+    )
+    max_speed_left: float = _parameter(
+        0.5, unit="1", reason="a stroke ends at rest; a piece of shaking does not"
+    )
+    min_stroke_tilt_mg: float = _parameter(
+        4.0, unit="mg", reason="or it leaves a tilt, which a piece of shaking does not"
+    )
+    stroke_tilt_ratio: float = _parameter(
+        2.0, unit="1", reason="that tilt against the local spread of the mean"
     )
     max_stroke_s: float = _parameter(
         0.8, unit="s", reason="one stroke is shorter; over longer times noise adds up to more"
@@ -441,6 +459,7 @@ class ParameterInfo:
     unit: str
     reason: str
     source: str
+    choices: tuple[str, ...]
 
     @property
     def key(self) -> str:
@@ -452,9 +471,14 @@ def parameter_infos() -> Iterator[ParameterInfo]:
     """Yield every parameter in the order of the floors."""
     for part in dataclasses.fields(Parameters):
         part_type: Any = part.default_factory
+        types = get_type_hints(part_type)
         for item in dataclasses.fields(part_type):
             yield ParameterInfo(
-                section=part.name, name=item.name, default=item.default, **item.metadata
+                section=part.name,
+                name=item.name,
+                default=item.default,
+                choices=get_args(types[item.name]),
+                **item.metadata,
             )
 
 
@@ -482,17 +506,29 @@ def with_values(parameters: Parameters, values: Mapping[str, Any], *, origin: st
 
 
 def _checked(value: Any, info: ParameterInfo, *, origin: str) -> Any:
-    """Return a value as its parameter's type, or raise ParameterError."""
+    """Return a value as its parameter's type, or raise ParameterError.
+
+    A number must be finite and have the sign of the default: no duration, ratio or threshold
+    here means anything with the other one.
+    """
     wanted = type(info.default)
     if wanted is float and isinstance(value, int) and not isinstance(value, bool):
         value = float(value)
     if wanted in (int, float) and isinstance(value, str):
         with contextlib.suppress(ValueError):
             value = wanted(value)
-    if not isinstance(value, wanted) or isinstance(value, bool) is not (wanted is bool):
+    expected = wanted.__name__ + (f" in {info.unit}" if info.unit else "")
+    is_usable = isinstance(value, wanted) and isinstance(value, bool) is (wanted is bool)
+    if info.choices:
+        expected = f"one of {', '.join(info.choices)}"
+        is_usable = value in info.choices
+    elif is_usable and wanted in (int, float):
+        is_count = wanted is int and info.default > 0
+        expected += ", at least 1" if is_count else ", 0 or more" if info.default >= 0 else ""
+        is_usable = math.isfinite(value) and (value >= is_count or info.default < 0)
+    if not is_usable:
         raise ParameterError(
-            f"{origin}: {info.key} is {value!r}, expected {wanted.__name__}"
-            + (f" in {info.unit}" if info.unit else ""),
+            f"{origin}: {info.key} is {value!r}, expected {expected}",
             hint=f"the default is {info.default!r}: {info.reason}",
         )
     return value

@@ -279,27 +279,33 @@ def displacements(
     after: FloatArray,
     out: FloatArray,
     farthest: FloatArray,
+    speed_left: FloatArray,
 ) -> None:
     """Write how far each [start, stop) took the sensor, (n, 3), in g times samples squared.
 
     The acceleration is summed up twice, after the straight line from the level before to the
     level after is taken off, and from the velocity what is needed to end at rest. `farthest`
-    (n,) receives the largest distance on the way.
+    (n,) receives the largest distance on the way, `speed_left` (n,) the velocity that had to be
+    taken off, as a share of the largest.
     """
     for r in range(start.size):
         n = stop[r] - start[r]
         out[r, :] = 0.0
-        farthest[r] = 0.0
-        end = np.zeros(3)
-        for i in range(start[r], stop[r]):
+        end, speed = np.zeros(3), np.zeros(3)
+        fastest, far = 0.0, 0.0
+        for i in range(n):
+            share = (i + 0.5) / n
             for axis in range(3):
-                end[axis] += acceleration_g[i, axis] - (before[r, axis] + after[r, axis]) / 2
-        speed = np.zeros(3)
+                level = before[r, axis] + share * (after[r, axis] - before[r, axis])
+                end[axis] += acceleration_g[start[r] + i, axis] - level
+            fastest = max(fastest, end[0] ** 2 + end[1] ** 2 + end[2] ** 2)
         for i in range(n):
             share = (i + 0.5) / n
             for axis in range(3):
                 level = before[r, axis] + share * (after[r, axis] - before[r, axis])
                 speed[axis] += acceleration_g[start[r] + i, axis] - level - end[axis] / n
                 out[r, axis] += speed[axis]
-            way = math.sqrt(out[r, 0] ** 2 + out[r, 1] ** 2 + out[r, 2] ** 2)
-            farthest[r] = max(farthest[r], way)
+            far = max(far, out[r, 0] ** 2 + out[r, 1] ** 2 + out[r, 2] ** 2)
+        farthest[r] = math.sqrt(far)
+        left = end[0] ** 2 + end[1] ** 2 + end[2] ** 2
+        speed_left[r] = math.sqrt(left / fastest) if fastest > 0.0 else 0.0

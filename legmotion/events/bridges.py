@@ -71,41 +71,58 @@ def _followed(
     params: EventParameters,
 ) -> tuple[int, float]:
     """Return the last burst of the movement that begins with one, and where it ends."""
-    rate_hz, rest_g = motion.slow_rate_hz, strokes.before_g[first]
     last = first
     while True:
-        off_mg = _apart_mg(strokes.after_g[last], rest_g)
-        if not off_mg >= least_mg:
+        off_mg = _apart_mg(strokes.after_g[last], strokes.before_g[first])
+        if not off_mg >= max(least_mg, params.min_hold_share * strokes.excursion_mg[last]):
             break
-        limits_g = (
-            params.hold_return_ratio * off_mg / MG_PER_G,
-            params.hold_settled_ratio * off_mg / MG_PER_G,
-        )
-        back, settled = _kernels.follow_hold(
-            motion.slow_g,
-            motion.slow_valid,
-            rest_g,
-            limits_g,
-            round((bursts.offset_s[last] - motion.slow_start_s) * rate_hz),
-            math.ceil((bursts.onset_s[first] + params.hold_s - motion.slow_start_s) * rate_hz),
-            motion.excursion_weights,
-            max(1, round(params.hold_back_s * rate_hz)),
-            round(params.hold_unseen_s * rate_hz),
-            np.empty(3),
-        )
-        if back >= 0:
-            back_s, settled_s = motion.slow_start_s + np.array([back, settled]) / rate_hz
+        returned = _return_s(motion, bursts, strokes.before_g[first], (first, last), off_mg, params)
+        if returned is not None:
+            back_s, settled_s = returned
             last = max(int(np.searchsorted(bursts.onset_s, back_s)) - 1, last)
             offset_s = float(bursts.offset_s[last])
-            return last, offset_s if back_s < offset_s + 0.3 else max(offset_s, float(settled_s))
-        following = last + 1
-        if (
-            following == bursts.onset_s.size
-            or bursts.onset_s[following] - bursts.offset_s[last] > params.chain_gap_s
-        ):
+            if back_s < offset_s + params.sag_after_s:
+                return last, offset_s
+            return last, max(offset_s, settled_s)
+        if last + 1 == bursts.onset_s.size:
             break
-        last = following
+        if bursts.onset_s[last + 1] - bursts.offset_s[last] > params.chain_gap_s:
+            break
+        last += 1
     return last, float(bursts.offset_s[last])
+
+
+def _return_s(
+    motion: MotionSignal,
+    bursts: Bursts,
+    rest_g: FloatArray,
+    burst: tuple[int, int],
+    off_mg: float,
+    params: EventParameters,
+) -> tuple[float, float] | None:
+    """Return when a leg that is off its rest comes back, and when it has settled; or None.
+
+    `burst` are the first and the last burst of the movement so far.
+    """
+    rate_hz, start_s = motion.slow_rate_hz, motion.slow_start_s
+    back, settled = _kernels.follow_hold(
+        motion.slow_g,
+        motion.slow_valid,
+        rest_g,
+        (
+            params.hold_return_ratio * off_mg / MG_PER_G,
+            params.hold_settled_ratio * off_mg / MG_PER_G,
+        ),
+        round((bursts.offset_s[burst[1]] - start_s) * rate_hz),
+        math.ceil((bursts.onset_s[burst[0]] + params.hold_s - start_s) * rate_hz),
+        motion.excursion_weights,
+        max(1, round(params.hold_back_s * rate_hz)),
+        round(params.hold_unseen_s * rate_hz),
+        np.empty(3),
+    )
+    if back < 0:
+        return None
+    return start_s + back / rate_hz, start_s + settled / rate_hz
 
 
 def _apart_mg(a_g: FloatArray, b_g: FloatArray) -> float:

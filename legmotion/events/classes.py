@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from legmotion.events import _kernels
-from legmotion.events.strokes import rests
+from legmotion.events.rest import excursions_mg, rests
 from legmotion.params import EventParameters
 from legmotion.signal.floor import at_samples
 from legmotion.signal.motion import MotionSignal
-from legmotion.units import MG_PER_G, TIME_TOLERANCE_S, AnyArray, BoolArray, FloatArray
+from legmotion.units import TIME_TOLERANCE_S, AnyArray, BoolArray, FloatArray
 
 
 def classify(
@@ -51,21 +50,10 @@ def is_moved(
     The mean over a triangle of half a second cancels shaking. In a movement it leaves both the
     rest before and the rest after.
     """
-    rate_hz = motion.slow_rate_hz
     before_g, after_g = rests(
         motion, onset_s, offset_s, near_s=params.rest_near_s, far_s=params.rest_far_s
     )
-    excursion_g = np.empty(onset_s.size)
-    _kernels.excursions(
-        motion.slow_g,
-        (onset_s - motion.slow_start_s) * rate_hz,
-        (offset_s - motion.slow_start_s) * rate_hz,
-        before_g,
-        after_g,
-        motion.excursion_weights,
-        np.empty(3),
-        excursion_g,
-    )
+    excursion_mg = excursions_mg(motion, onset_s, offset_s, before_g, after_g)
     middle_s = (onset_s + offset_s) / 2
     spread_mg = at_samples(motion.spread_mg, middle_s, motion.start_s, motion.floor_block_s)
     ratio = params.excursion_spread_ratio + params.excursion_spread_per_s * np.minimum(
@@ -74,7 +62,7 @@ def is_moved(
     step_mg = params.tilt_step_ratio * motion.resolution_mg
     least_mg = np.maximum(max(params.min_excursion_mg, step_mg), ratio * spread_mg)
     least_mg = np.maximum(least_mg, params.excursion_peak_ratio * peak_mg)
-    return np.asarray(MG_PER_G * excursion_g >= least_mg)
+    return np.asarray(excursion_mg >= least_mg)
 
 
 def turned_deg(

@@ -13,7 +13,7 @@ from legmotion.events.strokes import measure_strokes
 from legmotion.params import EventParameters
 from legmotion.signal.motion import MotionSignal
 from legmotion.tables import Frame
-from legmotion.units import Side
+from legmotion.units import BoolArray, FloatArray, Side
 
 
 def detect_movements(motion: MotionSignal, *, side: Side, params: EventParameters) -> Frame:
@@ -36,18 +36,15 @@ def detect_movements(motion: MotionSignal, *, side: Side, params: EventParameter
     """
     bursts = find_bursts(motion, params=params)
     strokes = measure_strokes(motion, bursts, params=params)
-    movement, offset_s = join_bursts(motion, bursts, strokes, params=params)
-    first = np.searchsorted(movement, np.arange(offset_s.size))
-    last = np.searchsorted(movement, np.arange(offset_s.size), side="right") - 1
-    onset_s = bursts.onset_s[first]
-    peak_mg = np.empty(offset_s.size)
-    _kernels.largest(motion.envelope_mg, bursts.start_idx[first], bursts.stop_idx[last], peak_mg)
-    has_stroke = np.zeros(offset_s.size, np.bool_)
+    movement, end_s = join_bursts(motion, bursts, strokes, params=params)
+    first = np.searchsorted(movement, np.arange(end_s.size))
+    last = np.searchsorted(movement, np.arange(end_s.size), side="right") - 1
+    has_stroke = np.zeros(end_s.size, np.bool_)
     has_stroke[movement[strokes.is_stroke]] = True
-    # A leg that went and was not seen to come back within half a second is still away then.
-    is_one_way = has_stroke & (first == last)
-    offset_s = np.where(is_one_way, np.maximum(offset_s, onset_s + params.min_duration_s), offset_s)
-    offset_s[:-1] = np.minimum(offset_s[:-1], onset_s[1:])
+    onset_s = bursts.onset_s[first]
+    offset_s = _offsets_s(onset_s, end_s, has_stroke & (first == last), params=params)
+    peak_mg = np.empty(end_s.size)
+    _kernels.largest(motion.envelope_mg, bursts.start_idx[first], bursts.stop_idx[last], peak_mg)
     kind, why_not = classify(motion, onset_s, offset_s, peak_mg, has_stroke, params=params)
     return LEG_MOVEMENTS.frame(
         {
@@ -59,3 +56,15 @@ def detect_movements(motion: MotionSignal, *, side: Side, params: EventParameter
             "why_not": why_not,
         }
     )
+
+
+def _offsets_s(
+    onset_s: FloatArray, end_s: FloatArray, is_one_way: BoolArray, *, params: EventParameters
+) -> FloatArray:
+    """Return where movements end: no sooner than a lone stroke allows, no later than the next.
+
+    A leg that went and was not seen to come back within half a second is still away then.
+    """
+    offset_s = np.where(is_one_way, np.maximum(end_s, onset_s + params.min_duration_s), end_s)
+    offset_s[:-1] = np.minimum(offset_s[:-1], onset_s[1:])
+    return offset_s

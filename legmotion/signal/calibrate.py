@@ -17,7 +17,7 @@ def rest_magnitude_g(slow_g: Float32Array, edges: IntArray, is_still: BoolArray)
     Parameters
     ----------
     slow_g : (m, 3) float32
-        Acceleration, averaged to about 10 Hz.
+        Acceleration, averaged to about 20 Hz.
     edges : (k + 1,) int64
         Block b holds the samples [edges[b], edges[b + 1]).
     is_still : (k,) bool

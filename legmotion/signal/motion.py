@@ -45,7 +45,7 @@ class MotionSignal:
 
     For the events stage: `difference_mg` (n,) is what the envelope averages, sharper in time; it
     sees an edge up to `lead_s` early and as late. `slow_g` (s, 3) are means of consecutive
-    samples at about 10 Hz, sample j at `slow_start_s + j / slow_rate_hz`, and `slow_valid` (s,)
+    samples at about 20 Hz, sample j at `slow_start_s + j / slow_rate_hz`, and `slow_valid` (s,)
     whether all of them are valid. `spread_mg` (k,) is how far, at rest around each 5 s block,
     the mean of slow samples with `excursion_weights` wanders. `clipped_s` (c, 2) are the
     intervals at the sensor's range.

@@ -1,4 +1,4 @@
-"""The slow side of the signal: short means at about 10 Hz, and the direction of gravity."""
+"""The slow side of the signal: short means at about 20 Hz, and the direction of gravity."""
 
 from __future__ import annotations
 

@@ -104,6 +104,30 @@ def test_a_night_with_its_margin_holds_what_the_whole_recording_holds_there():
     assert n_rows == whole.n_rows > 80
 
 
+@settings(max_examples=60)
+@given(
+    seed=st.integers(0, 10_000),
+    n=st.integers(100, 800),
+    rate_hz=st.sampled_from([10.0, 25.0, 50.0]),
+    hole_s=st.sampled_from([0.0, 0.2, 1.0, 3.0, 50.0]),
+    step_g=st.sampled_from([0.0, 0.004, 0.0156, 0.25]),
+    noise_mg=st.sampled_from([0.0, 1.0, 50.0, 1000.0]),
+)
+def test_whatever_is_recorded_events_are_in_order_and_apart(
+    seed, n, rate_hz, hole_s, step_g, noise_mg
+):
+    rng = np.random.default_rng(seed)
+    time_s = np.arange(n) / rate_hz + np.cumsum(hole_s * (rng.random(n) < 0.02))
+    acceleration_g = np.array([0.0, 0.6, 0.8]) + rng.normal(size=(n, 3)) * noise_mg / 1000
+    if step_g:
+        acceleration_g = np.round(acceleration_g / step_g) * step_g
+    table = found(acceleration_g, time_s - time_s[0], gravity_included=bool(seed % 2))
+    onset_s, offset_s = table["onset_s"], table["offset_s"]
+    assert (offset_s >= onset_s).all()
+    assert (onset_s[1:] >= offset_s[:-1]).all()
+    assert np.isfinite(table["peak_mg"]).all()
+
+
 @settings(max_examples=20)
 @given(seed=st.integers(0, 10_000))
 def test_noise_and_breathing_alone_are_never_a_movement(seed):

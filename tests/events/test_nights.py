@@ -46,12 +46,8 @@ def test_any_rate_gives_the_same_index():
     n_plm = []
     for rate_hz in RATES_HZ:
         n = 0
-        for seed in (73, 74):
-            # One device: its noise lies in a band, and a lower rate takes less of it.
-            leg = simulated(
-                "nominal", seed, rate_hz=rate_hz, duration_h=4.0, noise_reference_rate_hz=50.0
-            )
-            table = movements(leg)
+        for seed in (21, 22):
+            table = movements(simulated("nominal", seed, rate_hz=rate_hz))
             scored = score_movements(
                 table["onset_s"],
                 table["offset_s"],
@@ -61,7 +57,7 @@ def test_any_rate_gives_the_same_index():
             )
             n += int(scored.movements["is_plm"].sum())
         n_plm.append(n)
-    assert min(n_plm) > 250
+    assert min(n_plm) > 600
     assert max(n_plm) <= 1.03 * min(n_plm)
 
 

@@ -127,17 +127,20 @@ def follow_hold(samples, is_valid, rest, limits, first, last, weights, n_back, n
 
 
 def displacements(acceleration_g, start, stop, before, after):
-    moved, farthest = [], []
+    moved, farthest, speed_left = [], [], []
     for r, (a, b) in enumerate(zip(start, stop, strict=True)):
         n = b - a
-        share = ((np.arange(n) + 0.5) / max(n, 1))[:, np.newaxis]
-        force = acceleration_g[a:b].astype(float)
-        force = force - (before[r] + share * (after[r] - before[r]))
+        if n == 0:
+            moved.append(np.zeros(3))
+            farthest.append(0.0)
+            speed_left.append(0.0)
+            continue
+        share = ((np.arange(n) + 0.5) / n)[:, np.newaxis]
+        force = acceleration_g[a:b] - (before[r] + share * (after[r] - before[r]))
         speed = np.cumsum(force, axis=0)
-        if n:
-            # The same constant is taken off every sample, so that the speed ends at zero.
-            speed = speed - speed[-1] * (np.arange(1, n + 1) / n)[:, np.newaxis]
-        way = np.cumsum(speed, axis=0)
-        moved.append(way[-1] if n else np.zeros(3))
-        farthest.append(np.linalg.norm(way, axis=1).max() if n else 0.0)
-    return np.array(moved), np.array(farthest)
+        speed_left.append(np.linalg.norm(speed[-1]) / np.linalg.norm(speed, axis=1).max())
+        # The same constant is taken off every sample, so that the speed ends at zero.
+        way = np.cumsum(speed - speed[-1] * (np.arange(1, n + 1) / n)[:, np.newaxis], axis=0)
+        moved.append(way[-1])
+        farthest.append(np.linalg.norm(way, axis=1).max())
+    return np.array(moved), np.array(farthest), np.array(speed_left)

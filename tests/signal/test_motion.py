@@ -147,7 +147,7 @@ def test_gravity_follows_a_turn_and_not_a_stroke():
     )
     motion = motion_of(acceleration_g, time_s)
     at_s = motion.start_s + np.arange(motion.gravity_g.shape[0]) / motion.gravity_rate_hz
-    assert motion.gravity_rate_hz == pytest.approx(5.0)
+    assert motion.gravity_rate_hz == pytest.approx(5.0, rel=0.3)
     assert motion.gravity_g[at_s < 38] == pytest.approx(
         np.broadcast_to([1.0, 0.0, 0.0], motion.gravity_g[at_s < 38].shape), abs=0.1
     )
