@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import entry_points
@@ -22,7 +22,10 @@ from legmotion.io.recording import ReadLog, Recording
 from legmotion.io.source import Source
 from legmotion.params import IoParameters
 
-__all__ = ["Candidate", "ReadOptions", "candidates", "is_same_content", "open_recording", "readers"]
+__all__ = [
+    "Candidate", "Format", "ReadOptions", "candidates", "formats", "is_same_content",
+    "open_recording", "readers",
+]  # fmt: skip
 
 _GROUP = "legmotion.readers"
 
@@ -31,7 +34,8 @@ class Reader(Protocol):
     """One export format: a module in `legmotion/io/readers`, or an entry point elsewhere.
 
     `sniff` answers from the head alone. `read` returns the recording, or refuses it and says
-    what to export instead.
+    what to export instead. A reader that refuses has a mapping `REFUSES` from what it knows to
+    what to export instead; one that reads may say in `READS` what such files look like.
     """
 
     NAME: str
@@ -54,6 +58,31 @@ class Candidate:
     label: str
     specificity: int
     reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Format:
+    """What is read, and `about` such files; or what is refused, and what to export instead."""
+
+    name: str
+    label: str
+    is_read: bool
+    about: str
+
+
+def formats() -> list[Format]:
+    """Return every format that is known, those that are read first."""
+    read, refused = [], []
+    for reader in readers().values():
+        instead: Mapping[str, str] = getattr(reader, "REFUSES", {})
+        if not instead:
+            about = getattr(reader, "READS", "")
+            read.append(Format(name=reader.NAME, label=reader.LABEL, is_read=True, about=about))
+        refused += [
+            Format(name=reader.NAME, label=label, is_read=False, about=hint)
+            for label, hint in instead.items()
+        ]
+    return [*read, *refused]
 
 
 @cache

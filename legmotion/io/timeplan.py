@@ -20,6 +20,8 @@ _STEPS_PER_JUMP = 3
 # The first rows are compared with so many times as many after them.
 _N_FOLLOWING = 5
 
+EXPORT_SAMPLES = "export the raw acceleration, at 10 Hz or more, if the tracker stores it"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimePlan:
@@ -141,7 +143,7 @@ def epoch_data(where: str, found: str) -> SummaryExportError:
     return SummaryExportError(
         f"{where}: {found}, a summary per epoch or minute; expected samples, since leg "
         "movements last 0.5 to 10 s",
-        hint="export the raw acceleration, at 10 Hz or more, if the tracker stores it",
+        hint=EXPORT_SAMPLES,
     )
 
 

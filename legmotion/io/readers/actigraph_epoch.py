@@ -13,6 +13,10 @@ from legmotion.params import IoParameters
 
 NAME = "actigraph_epoch"
 LABEL = "ActiGraph epoch CSV (activity counts)"
+REFUSES = {
+    LABEL: "export the raw data as CSV in ActiLife or CentrePoint; record at 30 to 100 Hz with "
+    "idle sleep mode off"
+}
 
 _PERIOD = re.compile(r"Epoch Period \(hh:mm:ss\)\s*([\d:]+)", re.IGNORECASE)
 
@@ -33,8 +37,7 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> NoReturn
     raise SummaryExportError(
         f"{source.name}: ActiGraph activity counts in epochs of {_period(head)}; expected raw "
         "samples, since leg movements last 0.5 to 10 s",
-        hint="export the raw data as CSV in ActiLife or CentrePoint; record at 30 to 100 Hz "
-        "with idle sleep mode off",
+        hint=REFUSES[LABEL],
     )
 
 

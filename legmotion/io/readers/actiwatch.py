@@ -13,6 +13,9 @@ from legmotion.params import IoParameters
 
 NAME = "actiwatch"
 LABEL = "Actiwatch or Actiware export (activity counts)"
+REFUSES = {
+    LABEL: "this device stores no raw acceleration; use a tracker that exports it, at 10 Hz or more"
+}
 
 # Only the maker's name is the same in every language of the program.
 _MAKERS = re.compile(r"actiware|actiwatch|actical|motionware", re.IGNORECASE)
@@ -37,6 +40,5 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> NoReturn
     raise SummaryExportError(
         f"{source.name}: an Actiwatch or Actiware export, activity counts of 15 to 60 s; "
         "expected raw samples, since leg movements last 0.5 to 10 s",
-        hint="this device stores no raw acceleration; use a tracker that exports it, at 10 Hz "
-        "or more",
+        hint=REFUSES[LABEL],
     )

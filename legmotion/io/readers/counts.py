@@ -11,11 +11,12 @@ from legmotion.io.head import NAMES, Head, Match, make_head
 from legmotion.io.options import ReadOptions
 from legmotion.io.source import Source
 from legmotion.io.textstamps import describe
-from legmotion.io.timeplan import epoch_data
+from legmotion.io.timeplan import EXPORT_SAMPLES, epoch_data
 from legmotion.params import IoParameters
 
 NAME = "counts"
 LABEL = "activity counts or values per minute"
+REFUSES = {LABEL: EXPORT_SAMPLES}
 
 _SUMMARY_WORDS = {
     "activity", "count", "counts", "steps", "step", "enmo", "calories", "kcal", "intensity",

@@ -12,6 +12,7 @@ from legmotion.params import IoParameters
 
 NAME = "fitbit"
 LABEL = "Fitbit account export (values per minute)"
+REFUSES = {LABEL: "Fitbit exports no raw acceleration; use a tracker that does, at 10 Hz or more"}
 
 _PAIRS = (('"dateTime"', '"value"'), ('"logId"', '"dateOfSleep"'), ('"logId"', '"startTime"'))
 _SEARCHED_BYTES = 4096
@@ -33,5 +34,5 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> NoReturn
     raise SummaryExportError(
         f"{source.name}: a Fitbit account export, values per minute or per sleep stage; "
         "expected raw samples, since leg movements last 0.5 to 10 s",
-        hint="Fitbit exports no raw acceleration; use a tracker that does, at 10 Hz or more",
+        hint=REFUSES[LABEL],
     )

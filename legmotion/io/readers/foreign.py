@@ -96,6 +96,8 @@ _KINDS = (
     _Kind(label="JSON", magic=b"[", is_text=True, hint=_AS_CSV),
 )  # fmt: skip
 
+REFUSES = {kind.label: kind.hint for kind in _KINDS}
+
 
 def sniff(head: Head) -> Match | None:
     """Return a match for the signs of other kinds of files."""

@@ -19,6 +19,10 @@ from legmotion.params import IoParameters
 
 NAME = "csv"
 LABEL = "CSV with named axes"
+READS = (
+    "any table of text whose header names three axes: time as ISO 8601, since 1970 or elapsed; "
+    "g, mg, m/s2 or counts; comma, semicolon or tab, plain or .gz"
+)
 
 # Headers of apps that always write one unit and do not name it.
 _KNOWN_UNITS: dict[tuple[str, ...], str] = {("seconds_elapsed", "time", "x", "y", "z"): "m/s2"}

@@ -13,6 +13,7 @@ from legmotion.params import IoParameters
 
 NAME = "ukbiobank_epoch"
 LABEL = "UK Biobank epoch CSV"
+REFUSES = {LABEL: "start from the device's own recording (.cwa), exported as CSV with OMGUI"}
 
 _FIRST = re.compile(r'"?acceleration \(mg\) - .*sampleRate\s*=\s*(\d+ seconds?)', re.IGNORECASE)
 
@@ -30,5 +31,5 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> NoReturn
     raise SummaryExportError(
         f"{source.name}: a UK Biobank export, one mean acceleration per 5 s; expected raw "
         "samples, since leg movements last 0.5 to 10 s",
-        hint="start from the device's own recording (.cwa), exported as CSV with OMGUI",
+        hint=REFUSES[LABEL],
     )

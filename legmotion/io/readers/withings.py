@@ -12,6 +12,10 @@ from legmotion.params import IoParameters
 
 NAME = "withings"
 LABEL = "Withings account export (values per minute)"
+REFUSES = {
+    LABEL: "the account export holds no raw acceleration; use a tracker that exports it, at 10 Hz "
+    "or more"
+}
 
 _HEADER = ["start", "duration", "value"]
 
@@ -29,6 +33,5 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> NoReturn
     raise SummaryExportError(
         f"{source.name}: a Withings account export, lists of values per minute; expected raw "
         "samples, since leg movements last 0.5 to 10 s",
-        hint="the account export holds no raw acceleration; use a tracker that exports it, at "
-        "10 Hz or more",
+        hint=REFUSES[LABEL],
     )
