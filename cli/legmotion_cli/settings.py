@@ -17,11 +17,11 @@ from typing import TYPE_CHECKING, Any
 
 from legmotion.errors import ParameterError
 from legmotion.params import Parameters, parameter_infos, with_values
+from legmotion.store.study_folder import SETTINGS
 
 if TYPE_CHECKING:
     from legmotion.units import Side
 
-FILE_NAME = "legmotion.toml"
 PREFIX = "LEGMOTION_"
 TOP_KEYS = ("tz", "leg", "rules")
 
@@ -68,7 +68,7 @@ def load_settings(
     study = study_folder(folder or Path.cwd())
     sources = []
     if study is not None:
-        sources.append(_read_toml(study / FILE_NAME, shown=FILE_NAME, top_keys=TOP_KEYS))
+        sources.append(_read_toml(study / SETTINGS, shown=SETTINGS, top_keys=TOP_KEYS))
     sources.extend(_read_environment(os.environ if environment is None else environment))
     if params_file is not None:
         sources.append(_read_toml(Path(params_file), shown=params_file, top_keys=("rules",)))
@@ -82,7 +82,7 @@ def load_settings(
 def study_folder(folder: Path) -> Path | None:
     """Return the nearest folder upwards, itself included, that holds a legmotion.toml."""
     for candidate in (folder, *folder.parents):
-        if (candidate / FILE_NAME).is_file():
+        if (candidate / SETTINGS).is_file():
             return candidate
     return None
 

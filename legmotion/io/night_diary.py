@@ -21,6 +21,11 @@ _MAX_SHOWN = 20
 _MAX_LINE = 65536
 _NOON = time(12)
 
+# An empty diary. No mark in the second line that a spreadsheet would put into quotes.
+DIARY_HEAD = f"""{",".join(_COLUMNS)}
+# night = date of the evening as 2026-11-21 and times as 22:30 or empty where not known
+"""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DiaryNight:
