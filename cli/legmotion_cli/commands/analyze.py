@@ -41,7 +41,11 @@ Examples:
 @click.option(
     "--lights-on", metavar="T", multiple=True, help="End of the time in bed, in the same way."
 )
-@click.option("--diary", metavar="FILE", help="A CSV file: night,lights_off,lights_on.")
+@click.option(
+    "--diary",
+    metavar="FILE",
+    help="A CSV file: night,lights_off,lights_on.  [the study's nights.csv]",
+)
 @click.option(
     "--side",
     "sides",
@@ -60,7 +64,8 @@ def command(*, files: Sequence[str], as_json: bool, **options: Any) -> None:
     FILE is what the tracker wrote, FILE2 the other leg's recording of the same time; - is
     standard input. Each night, noon to noon, gets a folder DIR/<date of its evening> with
     night.json, leg_movements.csv and movements.csv. Without --out this is nights/ in the study
-    folder (the nearest one upwards that holds legmotion.toml), else ./nights/.
+    folder (the nearest one upwards that holds legmotion.toml), else ./nights/. Times in bed come
+    from --lights-off and --lights-on, else from the diary, else from the recording.
     """
     from legmotion_cli.settings import load_settings
 
@@ -120,18 +125,27 @@ def _analyze_settings(settings: Settings, options: dict[str, Any]) -> AnalyzeSet
         sides=options["sides"],
         leg=settings.leg,
         read=read_options(options),
-        window=_window_options(options),
+        window=_window_options(options, _diary(options["diary"], settings.study)),
     )
 
 
-def _window_options(options: dict[str, Any]) -> WindowOptions:
+def _diary(given: str | None, study: Path | None) -> str | None:
+    """Return the diary that was given, else the study's own if it has one."""
+    from legmotion.store.study_folder import DIARY
+
+    if given or study is None or not (study / DIARY).exists():
+        return given
+    return str(study / DIARY)
+
+
+def _window_options(options: dict[str, Any], diary: str | None) -> WindowOptions:
     from legmotion.io.night_diary import read_night_diary
     from legmotion.night.window import WindowOptions
 
     return WindowOptions(
         lights_off=_moments("--lights-off", options["lights_off"]),
         lights_on=_moments("--lights-on", options["lights_on"]),
-        diary=read_night_diary(options["diary"]) if options["diary"] else {},
+        diary=read_night_diary(diary) if diary else {},
     )
 
 
