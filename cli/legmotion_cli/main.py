@@ -15,7 +15,10 @@ from legmotion._version import __version__
 from legmotion.errors import LegmotionError
 from legmotion_cli import output
 
-COMMANDS = ("analyze", "inspect", "simulate", "schema", "version")
+COMMANDS = (
+    "init", "demo", "analyze", "inspect", "simulate", "formats", "params", "schema", "version",
+    "completion",
+)  # fmt: skip
 INTERRUPTED = 130
 
 

@@ -14,6 +14,16 @@ SECONDS_PER_HOUR = 3600.0
 @contextmanager
 def reading_progress() -> Iterator[Callable[[str, float], None] | None]:
     """Give what is told a file's name and how far it has been read; None without a terminal."""
+    with steps_progress() as told:
+        if told is None:
+            yield None
+            return
+        yield lambda name, reached_s: told(f"{name}: {reached_s / SECONDS_PER_HOUR:.1f} h read")
+
+
+@contextmanager
+def steps_progress() -> Iterator[Callable[[str], None] | None]:
+    """Give what is told in words what is being done; None without a terminal."""
     if sys.stderr is None or not sys.stderr.isatty():
         yield None
         return
@@ -28,9 +38,4 @@ def reading_progress() -> Iterator[Callable[[str, float], None] | None]:
     )
     with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
         task = bar.add_task("opening", total=None)
-
-        def told(name: str, reached_s: float) -> None:
-            words = f"{name}: {reached_s / SECONDS_PER_HOUR:.1f} h read"
-            bar.update(task, description=output.shown(words, encoding))
-
-        yield told
+        yield lambda words: bar.update(task, description=output.shown(words, encoding))

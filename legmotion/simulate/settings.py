@@ -242,6 +242,10 @@ _SCENARIOS: dict[str, dict[str, Any]] = {
 
 SCENARIOS = tuple(_SCENARIOS)
 
+# What an Axivity AX3 at +-8 g adds to any of them: steps of 1/256 g, and stamps that its program
+# spreads evenly over each block of samples.
+AX3: dict[str, Any] = {"resolution_mg": (1000 / 256,), "jitter_ms": (0.0, 0.0)}
+
 
 def scenario(name: str, **changes: Any) -> SimulationSettings:
     """Return the settings of a named night, with changes.

@@ -13,7 +13,15 @@ from legmotion.scoring.rules import RULES
 from legmotion_cli.main import COMMANDS, legmotion
 from tests.cli.conftest import Run
 
-HELPS = [(), *((name,) for name in COMMANDS)]
+# Whose examples take a night of samples.
+LONG = {"demo"}
+HELPS = [
+    (),
+    *(
+        pytest.param((name,), marks=pytest.mark.whole_night) if name in LONG else (name,)
+        for name in COMMANDS
+    ),
+]
 
 
 def examples(text: str) -> list[str]:
