@@ -14,14 +14,14 @@ from typing import Any
 
 import numpy as np
 
-from benchmarks.agreement import RULE, Agreement, agreement, summary
-from benchmarks.detectors import DETECTORS, Detector, Found
+from benchmarks.detectors import DETECTORS, Detector
 from benchmarks.machine import machine, versions, write_json
 from benchmarks.page import write_page
 from legmotion import __version__
 from legmotion.scoring.score import score_movements
 from legmotion.simulate import SimulatedLeg, scenario, simulate_night
 from legmotion.simulate.sensor import random_rotation
+from legmotion.validate.agreement import RULE, Agreement, Found, agreement, summary
 
 RESULT = Path(__file__).parent / "results" / "accuracy.json"
 FIRST_SEED = 1000

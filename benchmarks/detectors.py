@@ -5,11 +5,9 @@ from __future__ import annotations
 import dataclasses
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks import baselines
 from legmotion.events.detect import detect_movements
 from legmotion.params import EventParameters, Parameters
 from legmotion.signal.motion import motion_signal
@@ -17,17 +15,8 @@ from legmotion.signal.timebase import stretches
 from legmotion.simulate import SimulatedLeg
 from legmotion.tables import Frame
 from legmotion.units import AnyArray, FloatArray
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
-    """What a detector found on one leg: shape (n,) each, and the gaps it saw, (g, 2)."""
-
-    onset_s: FloatArray
-    offset_s: FloatArray
-    kind: AnyArray
-    gaps_s: FloatArray
-
+from legmotion.validate import baselines
+from legmotion.validate.agreement import Found
 
 Detector = Callable[[SimulatedLeg], Found]
 
@@ -70,9 +59,9 @@ def without_bridging(leg: SimulatedLeg) -> Found:
     return _legmotion(leg, with_events(hold_s=0.0, chain_gap_s=0.0, swing_gap_s=0.0))
 
 
-def _baseline(find: Callable[[SimulatedLeg], FloatArray]) -> Detector:
+def _baseline(find: Callable[[AnyArray, FloatArray], FloatArray]) -> Detector:
     def detect(leg: SimulatedLeg) -> Found:
-        intervals_s = find(leg)
+        intervals_s = find(leg.acceleration_g, leg.time_s)
         return Found(
             onset_s=intervals_s[:, 0],
             offset_s=intervals_s[:, 1],

@@ -20,7 +20,6 @@ from typing import Any
 import numpy as np
 from scipy import signal as scipy_signal
 
-from benchmarks.agreement import agreement
 from benchmarks.detectors import DETECTORS
 from benchmarks.machine import machine, versions, write_json
 from legmotion import __version__
@@ -34,6 +33,7 @@ from legmotion.simulate import SimulatedLeg, scenario, simulate_night
 from legmotion.simulate.exports import write_export
 from legmotion.simulate.layouts import LAYOUTS
 from legmotion.units import Float32Array
+from legmotion.validate.agreement import agreement
 
 RESULT = Path(__file__).parent / "results" / "speed.json"
 SEED = 1600

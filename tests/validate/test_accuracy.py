@@ -7,10 +7,10 @@ import json
 import pytest
 
 from benchmarks.accuracy import FIRST_SEED, RESULT, how_hard
-from benchmarks.agreement import agreement
 from benchmarks.detectors import DETECTORS
 from benchmarks.page import PAGE, rendered
 from legmotion.simulate import scenario, simulate_night
+from legmotion.validate.agreement import agreement
 
 
 @pytest.fixture(scope="module")

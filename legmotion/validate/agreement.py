@@ -1,4 +1,4 @@
-"""One detector on one simulated leg: movements and periodic leg movements against the truth."""
+"""What a detector found on a simulated leg against the truth: movements and periodic ones."""
 
 from __future__ import annotations
 
@@ -6,15 +6,24 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from benchmarks.detectors import Found
 from legmotion.scoring.rules import RULES
 from legmotion.scoring.score import score_movements
-from legmotion.simulate import SimulatedLeg
+from legmotion.simulate.night import SimulatedLeg
 from legmotion.simulate.scored import score_truth
-from legmotion.units import FloatArray
-from legmotion.validate import Matching, match_movements
+from legmotion.units import AnyArray, FloatArray
+from legmotion.validate.match import Matching, match_movements
 
 RULE = RULES["wasm2016"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a detector found on one leg: shape (n,) each, and the gaps it saw, (g, 2)."""
+
+    onset_s: FloatArray
+    offset_s: FloatArray
+    kind: AnyArray
+    gaps_s: FloatArray
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

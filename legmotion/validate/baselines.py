@@ -1,7 +1,8 @@
 """Other ways to find leg movements, for comparison: each returns onsets and offsets in seconds.
 
 They are written from the published descriptions, kindly: where a description leaves a choice,
-the more sensitive one is taken. They see the same samples as legmotion does.
+the more sensitive one is taken. They see the same samples as legmotion does: `acceleration_g`
+(n, 3) and `time_s` (n,), and return (m, 2). Nothing of legmotion's own detection is used.
 """
 
 from __future__ import annotations
@@ -10,39 +11,38 @@ import numpy as np
 import pandas as pd
 from scipy import signal
 
-from legmotion.simulate import SimulatedLeg
-from legmotion.units import MG_PER_G, BoolArray, FloatArray
+from legmotion.units import MG_PER_G, AnyArray, BoolArray, FloatArray, IntArray
 
 MIN_DURATION_S = 0.5
 
 
-def uniform_g(leg: SimulatedLeg) -> tuple[FloatArray, float]:
+def uniform_g(acceleration_g: AnyArray, time_s: FloatArray) -> tuple[FloatArray, float]:
     """Return the acceleration on an even grid at the real rate, (n, 3), and that rate in Hz."""
-    rate_hz = 1.0 / float(np.median(np.diff(leg.time_s)))
-    grid_s = np.arange(0.0, leg.time_s[-1], 1.0 / rate_hz)
-    axes = [np.interp(grid_s, leg.time_s, axis) for axis in leg.acceleration_g.T]
+    rate_hz = 1.0 / float(np.median(np.diff(time_s)))
+    grid_s = np.arange(0.0, time_s[-1], 1.0 / rate_hz)
+    axes = [np.interp(grid_s, time_s, axis) for axis in acceleration_g.T]
     return np.stack(axes, axis=1), rate_hz
 
 
-def fixed_thresholds(leg: SimulatedLeg) -> FloatArray:
+def fixed_thresholds(acceleration_g: AnyArray, time_s: FloatArray) -> FloatArray:
     """Begin at 100 mg, end below 50 mg for 0.5 s: as RestEaze does (Brooks 2022, open code)."""
-    acceleration_g, rate_hz = uniform_g(leg)
+    even_g, rate_hz = uniform_g(acceleration_g, time_s)
     high_pass = signal.butter(2, 0.5, "highpass", fs=rate_hz, output="sos")
-    level_mg = _vector_mg(_filtered(high_pass, acceleration_g))
+    level_mg = _vector_mg(_filtered(high_pass, even_g))
     return _movements(level_mg, 100.0, 50.0, rate_hz, rest_s=0.5)
 
 
-def pam_rl_thresholds(leg: SimulatedLeg) -> FloatArray:
+def pam_rl_thresholds(acceleration_g: AnyArray, time_s: FloatArray) -> FloatArray:
     """Begin at 200 mg, end below 100 mg for 1 s, 0.3 to 20 Hz: as PAM-RL (Sforza 2005)."""
-    acceleration_g, rate_hz = uniform_g(leg)
+    even_g, rate_hz = uniform_g(acceleration_g, time_s)
     band = [0.3, 20.0] if rate_hz > 45.0 else 0.3
     kind = "bandpass" if rate_hz > 45.0 else "highpass"
     sos = signal.butter(2, band, kind, fs=rate_hz, output="sos")
-    level_mg = _vector_mg(_filtered(sos, acceleration_g))
+    level_mg = _vector_mg(_filtered(sos, even_g))
     return _movements(level_mg, 200.0, 100.0, rate_hz, rest_s=1.0)
 
 
-def pandas_and_scipy(leg: SimulatedLeg) -> FloatArray:
+def pandas_and_scipy(acceleration_g: AnyArray, time_s: FloatArray) -> FloatArray:
     """Return what a careful afternoon with pandas and scipy finds.
 
     Causal band-pass 0.5 to 8 Hz, vector RMS over 0.25 s, a rolling 30 % quantile over two
@@ -50,10 +50,10 @@ def pandas_and_scipy(leg: SimulatedLeg) -> FloatArray:
     3.5 mg, rests of up to three seconds bridged. Thresholds and rest are the best of 48
     combinations on four nights with known truth, which nobody has for a real one.
     """
-    acceleration_g, rate_hz = uniform_g(leg)
+    even_g, rate_hz = uniform_g(acceleration_g, time_s)
     band = [0.5, min(8.0, 0.4 * rate_hz)]
     sos = signal.butter(2, band, "bandpass", fs=rate_hz, output="sos")
-    square = pd.Series(_vector_mg(_filtered(sos, acceleration_g)) ** 2)
+    square = pd.Series(_vector_mg(_filtered(sos, even_g)) ** 2)
     width = max(1, round(0.25 * rate_hz))
     level = np.sqrt(square.rolling(width, center=True, min_periods=1).mean().clip(lower=0.0))
     block = level.groupby(level.index // round(5.0 * rate_hz)).quantile(0.3)
@@ -71,7 +71,7 @@ def _filtered(sos: FloatArray, acceleration_g: FloatArray) -> FloatArray:
 
 
 def _vector_mg(acceleration_g: FloatArray) -> FloatArray:
-    return MG_PER_G * np.sqrt((acceleration_g**2).sum(axis=1))
+    return np.asarray(MG_PER_G * np.sqrt((acceleration_g**2).sum(axis=1)))
 
 
 def _movements(
@@ -91,10 +91,10 @@ def _movements(
     starts, stops = starts[first], np.append(stops[first[1:] - 1], stops[-1])
     reached = np.concatenate([[0], np.cumsum(level_mg >= on_mg)])
     is_movement = (reached[stops] > reached[starts]) & (stops - starts >= MIN_DURATION_S * rate_hz)
-    return np.stack([starts, stops], axis=1)[is_movement] / rate_hz
+    return np.asarray(np.stack([starts, stops], axis=1)[is_movement] / rate_hz)
 
 
-def _runs(is_above: BoolArray) -> tuple[FloatArray, FloatArray]:
+def _runs(is_above: BoolArray) -> tuple[IntArray, IntArray]:
     """Return the first and the last-but-one index of each run."""
     change = np.diff(np.concatenate([[0], is_above.astype(np.int8), [0]]))
     return np.flatnonzero(change == 1), np.flatnonzero(change == -1)
