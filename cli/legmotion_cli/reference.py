@@ -77,6 +77,15 @@ periodic leg movements (PLM) by their intervals from onset to onset (IMI). `--ru
 `wasm2016` is the default. Limits are inclusive; "less than" is not.
 """
 
+_FORMATS_HEAD = """# Formats
+
+This page is made from the readers; `pytest --regenerate` writes it anew. `legmotion formats`
+prints the same.
+
+A format is found by a file's content, not by its name; `legmotion inspect FILE` says which it is,
+and what was inferred. A file may be compressed with gzip. `--format` names the one to use.
+"""
+
 _DECISIONS_HEAD = """# Decisions
 
 This page is made from the titles; `pytest --regenerate` writes it anew.
@@ -229,6 +238,17 @@ def _said_of(rule: ScoringRule) -> Iterator[tuple[str, str]]:
     yield "Ferri's periodicity index", "yes" if rule.has_ferri_index else "no"
 
 
+def formats_reference() -> str:
+    """Return what can be read and what is refused as Markdown."""
+    from legmotion.io.registry import formats
+
+    lines = [_FORMATS_HEAD, "## Read\n", *_rows(("`--format`", "what it is", "what is read"))]
+    lines += [_row((f"`{one.name}`", one.label, one.about)) for one in formats() if one.is_read]
+    lines += ["\n## Refused\n", *_rows(("what it is", "what to do instead"))]
+    lines += [_row((one.label, one.about)) for one in formats() if not one.is_read]
+    return "\n".join(lines) + "\n"
+
+
 def decisions_index(folder: Path) -> str:
     """Return the list of the decision pages in a folder as Markdown."""
     lines = [_DECISIONS_HEAD]
@@ -256,6 +276,7 @@ def pages(docs: Path) -> dict[str, str]:
         "results.md": results_reference(),
         "parameters.md": parameters_reference(),
         "rules.md": rules_reference(),
+        "formats.md": formats_reference(),
         "decisions/README.md": decisions_index(docs / "decisions"),
     }
 

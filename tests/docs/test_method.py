@@ -1,0 +1,52 @@
+"""The method page names every parameter of detection, and each with the value that it has."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from legmotion.params import Parameters, parameter_infos
+from legmotion.scoring.rules import RULES
+
+PAGE = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
+KNOWN = {info.key: info for info in parameter_infos()}
+SECTIONS = "|".join({info.section for info in KNOWN.values()})
+NAMED = re.findall(rf"\b((?:{SECTIONS})\.(?!json)[a-z_]+)\b", PAGE)
+FLAT = " ".join(PAGE.split())
+SHOWN = re.findall(rf"\b((?:{SECTIONS})\.[a-z_]+)`? \(([^)]*)\)", FLAT)
+
+
+def test_every_parameter_that_is_named_exists() -> None:
+    assert not set(NAMED) - set(KNOWN)
+
+
+@pytest.mark.parametrize(("key", "said"), SHOWN, ids=lambda part: part)
+def test_a_value_is_the_default_in_its_unit(key: str, said: str) -> None:
+    """As `0.5 s`, `2`, and `10/h` for ten an hour."""
+    number, mark, unit = re.fullmatch(r"([-\d.]+)([ /]?)(.*)", said).groups()
+    info = KNOWN[key]
+    assert float(number) == info.default
+    assert (f"1/{unit}" if mark == "/" else unit or "1") == info.unit
+
+
+@pytest.mark.parametrize("key", [key for key in KNOWN if key.startswith("events.")])
+def test_every_parameter_of_detection_is_explained(key: str) -> None:
+    assert key in NAMED
+
+
+def test_the_paragraph_to_cite_says_the_defaults() -> None:
+    quoted = [line[2:] for line in PAGE.splitlines() if line.startswith("> ")]
+    paragraph = " ".join(quoted)
+    signal, events = Parameters().signal, Parameters().events
+    assert events.on_floor_ratio == 4.0
+    for phrase in (
+        f"gaps longer than {signal.hard_gap_s:g} s restarted",
+        f"over {signal.envelope_s:g} s, of the length",
+        f"two {signal.smooth_s:g} s means {signal.difference_s:g} s apart",
+        f"the larger of {events.min_on_mg:g} mg and four times",
+        f"where {events.rest_s:g} s of rest began",
+        RULES[Parameters().scoring.rules].title,
+    ):
+        assert phrase in paragraph

@@ -1,0 +1,136 @@
+"""The tutorial runs from its first line to its last, and shows what it printed."""
+
+from __future__ import annotations
+
+import re
+import shlex
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from legmotion_cli.main import main
+
+PAGE = Path(__file__).parents[2] / "docs" / "tutorial.md"
+BLOCK = re.compile(
+    r"(?:<!-- (?P<note>[^>]*?) -->\n)?```(?P<language>\w+)\n(?P<body>.*?)```\n", re.DOTALL
+)
+SHOWN = re.compile(r"shown(?:: (\d+)(?:-(\d+))?)?$")
+
+
+@dataclass
+class Session:
+    """A terminal in a folder: what the tutorial types, and what it printed last."""
+
+    home: Path
+    capture: pytest.CaptureFixture[bytes]
+    monkeypatch: pytest.MonkeyPatch
+    printed: str = ""
+
+    def shell(self, lines: str) -> None:
+        """Run each line; what they printed is joined."""
+        self.printed = ""
+        for line in lines.splitlines():
+            command, _, target = (part.strip() for part in line.partition(" > "))
+            program, *arguments = shlex.split(command)
+            text = getattr(self, f"_{program}")(*arguments)
+            if target:
+                Path(target).write_text(text, encoding="utf-8")
+            else:
+                self.printed += text
+
+    def python(self, source: str) -> None:
+        """Run a program that reads what the commands wrote."""
+        exec(compile(source, PAGE.name, "exec"), {})
+        self.printed = self.capture.readouterr().out.decode()
+
+    def file(self, name: str, text: str) -> None:
+        """Write a file as a reader would in an editor."""
+        Path(name).write_text(text, encoding="utf-8")
+
+    def shown(self, first: str | None, last: str | None) -> str:
+        """Return the lines of what was printed that the page shows, without this computer's."""
+        lines = self.printed.rstrip("\n").replace(str(self.home), "~").splitlines()
+        start, stop = int(first or 1) - 1, int(last or first or len(lines))
+        assert stop <= len(lines)
+        return "\n".join(lines[start:stop]) + "\n"
+
+    def _legmotion(self, *arguments: str) -> str:
+        code = main(list(arguments))
+        captured = self.capture.readouterr()
+        assert (code, captured.err) == (0, b"")
+        return captured.out.decode()
+
+    def _cd(self, folder: str) -> str:
+        self.monkeypatch.chdir(folder)
+        return ""
+
+    def _head(self, option: str, count: str, name: str) -> str:
+        assert option == "-n"
+        lines = Path(name).read_text(encoding="utf-8").splitlines(keepends=True)
+        return "".join(lines[: int(count)])
+
+
+def blocks(page: str) -> list[re.Match[str]]:
+    """Every fenced block with the note above it, without the one that installs."""
+    return [block for block in BLOCK.finditer(page) if "venv" not in block["body"]]
+
+
+def played(page: str, session: Session) -> str:
+    """Return the page with every shown block as the commands before it print."""
+    replaced = []
+    for block in blocks(page):
+        note, body = block["note"] or "", block["body"]
+        if found := SHOWN.match(note):
+            replaced.append((block, session.shown(*found.groups())))
+        elif note.startswith("file: "):
+            session.file(note.removeprefix("file: "), body)
+        elif block["language"] == "python":
+            session.python(body)
+        else:
+            assert (note, block["language"]) == ("", "sh")
+            session.shell(body)
+    for block, text in reversed(replaced):
+        page = page[: block.start("body")] + text + page[block.end("body") :]
+    return page
+
+
+@pytest.mark.whole_night
+def test_the_tutorial_shows_what_its_commands_print(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsysbinary: pytest.CaptureFixture[bytes],
+    assert_generated: Callable[[Path, str], None],
+) -> None:
+    for name in ("LEGMOTION_TZ", "LEGMOTION_LEG", "LEGMOTION_RULES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.chdir(tmp_path)
+    session = Session(tmp_path, capsysbinary, monkeypatch)
+    assert_generated(PAGE, played(PAGE.read_text(encoding="utf-8"), session))
+
+
+def test_the_tutorial_installs_as_the_readme_does(checkout: Path) -> None:
+    page, readme = (path.read_text(encoding="utf-8") for path in (PAGE, checkout / "README.md"))
+    (install,) = re.findall(r"^python3 -m venv .*", page, re.MULTILINE)
+    assert (
+        install.split(" && ")[:2]
+        == re.findall(r"^python3 -m venv .*", readme, re.MULTILINE)[0].split(" && ")[:2]
+    )
+
+
+def test_the_tutorial_shows_something_after_every_step() -> None:
+    notes = [block["note"] or "" for block in blocks(PAGE.read_text(encoding="utf-8"))]
+    assert sum(note.startswith("shown") for note in notes) >= 10
+
+
+def test_a_page_that_shows_something_else_is_seen(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]
+) -> None:
+    page = (
+        "```sh\nlegmotion simulate --list\n```\n\n<!-- shown: 2 -->\n```text\nlayouts none\n```\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    shown = played(page, Session(tmp_path, capsysbinary, monkeypatch))
+    assert "layouts none" not in shown
+    assert "layouts    axivity" in shown
