@@ -31,6 +31,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="write the generated files (schema, command reference, README figures) anew",
     )
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="store the results of the sample nights anew: only where they are meant to change",
+    )
 
 
 @pytest.fixture

@@ -14,8 +14,8 @@ import pytest
 from tests.architecture.source import CHECKOUT, modules
 
 SOURCES = (
-    "legmotion", "cli", "tests", "docs", "pyproject.toml", "README.md", "LICENSE", "MANIFEST.in",
-    "CHANGELOG.md", "CITATION.cff",
+    "legmotion", "cli", "tests", "docs", "sample_data", "pyproject.toml", "README.md", "LICENSE",
+    "MANIFEST.in", "CHANGELOG.md", "CITATION.cff",
 )  # fmt: skip
 
 BUILD = """
@@ -82,3 +82,9 @@ def test_the_wheel_holds_nothing_else(built: dict[str, list[str]]) -> None:
 def test_the_source_distribution_holds_the_tests(built: dict[str, list[str]]) -> None:
     assert "tests/conftest.py" in built["source"]
     assert "CHANGELOG.md" in built["source"]
+
+
+def test_the_source_distribution_holds_the_sample_nights(built: dict[str, list[str]]) -> None:
+    nights = {path.name for path in (CHECKOUT / "sample_data").glob("*.*") if path.is_file()}
+    assert len(nights) >= 7
+    assert nights == {Path(name).name for name in built["source"] if "sample_data/" in name}
