@@ -16,7 +16,7 @@ from legmotion.io.recording import Block, Recording
 from legmotion.io.registry import is_same_content, open_recording
 from legmotion.io.side import assign_sides
 from legmotion.night.clock import NightClock, clock_offset_s
-from legmotion.night.leg import Leg, leg_of
+from legmotion.night.leg import Leg, leg_of, with_not_recorded
 from legmotion.night.night import Night, build_night
 from legmotion.night.window import WindowOptions, unused_moments
 from legmotion.params import Parameters
@@ -239,7 +239,7 @@ def _built(
                 yield build_night(
                     index=index,
                     clock=clock,
-                    legs=legs[index],
+                    legs=[with_not_recorded(leg) for leg in legs[index]],
                     options=settings.window,
                     parameters=parameters,
                 )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from legmotion.io.recording import Note, Recording
-from legmotion.night.analysable import clipped, total_s
+from legmotion.night.analysable import clipped, remaining, total_s
 from legmotion.night.clock import NightClock
 from legmotion.signal.motion import MotionSignal
 from legmotion.tables import Frame
@@ -80,6 +80,19 @@ def leg_of(
         n_clipped=len(clipped(motion.clipped_s, start_s, end_s)),
         offset_s=offset_s,
         stillest_s=stillest_s,
+    )
+
+
+def with_not_recorded(leg: Leg) -> Leg:
+    """Return the leg with what its file holds no measurement for: it restarts, and is lost.
+
+    The file knows these intervals once it has been read to its end.
+    """
+    not_recorded_s = clipped(np.array(leg.recording.log.not_recorded_s), *leg.span_s)
+    return replace(
+        leg,
+        gaps_s=np.concatenate([leg.gaps_s.reshape(-1, 2), not_recorded_s]),
+        lost_s=np.concatenate([leg.lost_s.reshape(-1, 2), not_recorded_s]),
     )
 
 
@@ -165,8 +178,8 @@ def summarize(leg: Leg, clock: NightClock) -> RecordingSummary:
         start_s=leg.span_s[0],
         end_s=leg.span_s[1],
         offset_s=leg.offset_s,
-        gaps_s=tuple((float(start_s), float(end_s)) for start_s, end_s in leg.gaps_s),
-        lost_s=total_s(leg.lost_s),
+        gaps_s=tuple(sorted((float(start_s), float(end_s)) for start_s, end_s in leg.gaps_s)),
+        lost_s=leg.span_s[1] - leg.span_s[0] - total_s(remaining(*leg.span_s, leg.lost_s)),
         floor_mg=leg.floor_mg,
         resolution_mg=leg.resolution_mg,
         jitter_ms=leg.jitter_ms,

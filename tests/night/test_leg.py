@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import numpy as np
 
 from legmotion.io.recording import Note, ReadLog, Repair
-from legmotion.night.leg import leg_of, summarize
-from tests.night.helpers import clock, frame, no_clock, recording
+from legmotion.night.leg import leg_of, summarize, with_not_recorded
+from tests.night.helpers import clock, frame, leg, night, no_clock, recording, train, value
 
 
 def motion(**changes):
@@ -71,3 +71,14 @@ def test_the_summary_holds_notes_and_repairs_of_the_file():
         ("unreadable_row", 3, 17)
     ]
     assert summarize(leg, no_clock()).start is None
+
+
+def test_what_the_file_did_not_record_restarts_scoring_and_leaves_the_denominator():
+    log = ReadLog(not_recorded_s=[(1000.0, 1900.0), (5000.0, 6000.0)], is_complete=True)
+    rows = train(900, 920, 940, 960, 1910, 1930, 1950)
+    one = with_not_recorded(leg(rows, recording=recording(log=log), lost=[(1800.0, 2000.0)]))
+    assert one.gaps_s.tolist() == [[1000.0, 1900.0]]
+    result = night(one)
+    assert value(result, "tib_analysable_min") == (3600.0 - 1000.0) / 60
+    assert result.recordings[0].lost_s == 1000.0
+    assert value(result, "plm_n") == 4
