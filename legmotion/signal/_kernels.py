@@ -53,22 +53,6 @@ def find_breaks(
 
 
 @njit(cache=True, nogil=True)
-def steps_between(time_s: FloatArray, least_s: float, most_s: float) -> tuple[int, float, float]:
-    """Return number, mean and variance of the steps between stamps that lie within limits."""
-    n, total, squares = 0, 0.0, 0.0
-    middle_s = (least_s + most_s) / 2
-    for i in range(1, time_s.size):
-        step_s = time_s[i] - time_s[i - 1]
-        if least_s <= step_s <= most_s:
-            n += 1
-            total += step_s - middle_s
-            squares += (step_s - middle_s) * (step_s - middle_s)
-    if n == 0:
-        return 0, math.nan, math.nan
-    return n, middle_s + total / n, max(squares / n - (total / n) ** 2, 0.0)
-
-
-@njit(cache=True, nogil=True)
 def steady_times(
     time_s: FloatArray, run_starts: IntArray, period_s: float, reach: int, out: FloatArray
 ) -> float:
@@ -78,7 +62,7 @@ def steady_times(
     mean takes `reach` samples on each side, fewer at the ends of a run. Return the sum of the
     squared distances between stamps and times.
     """
-    squares = 0.0
+    squares, whole = 0.0, 1.0 / (2 * reach + 1)
     for run in range(run_starts.size - 1):
         start, stop = run_starts[run], run_starts[run + 1]
         first_s = time_s[start]
@@ -90,7 +74,9 @@ def steady_times(
             if low < i - reach:
                 total -= time_s[low] - first_s - (low - start) * period_s
                 low += 1
-            out[i] = first_s + (i - start) * period_s + total / (high - low)
+            n = high - low
+            late_s = total * whole if n == 2 * reach + 1 else total / n
+            out[i] = first_s + (i - start) * period_s + late_s
             squares += (time_s[i] - out[i]) * (time_s[i] - out[i])
     return squares
 
@@ -104,19 +90,23 @@ def interpolate(
     out: Float32Array,
 ) -> None:
     """Write the acceleration at first_s + i * period_s, on straight lines between samples."""
-    k, last = 0, time_s.size - 1
-    for i in range(out.shape[0]):
-        t = first_s + i * period_s
-        while k < last and time_s[k + 1] <= t:
-            k += 1
-        if k == last or t <= time_s[k]:
-            for axis in range(3):
-                out[i, axis] = acceleration_g[k, axis]
-        else:
-            share = np.float32((t - time_s[k]) / (time_s[k + 1] - time_s[k]))
+    i, n, last = 0, out.shape[0], time_s.size - 1
+    while i < n and first_s + i * period_s <= time_s[0]:
+        out[i] = acceleration_g[0]
+        i += 1
+    for k in range(last):
+        if time_s[k + 1] <= first_s + i * period_s:
+            continue
+        per_s = 1.0 / (time_s[k + 1] - time_s[k])
+        while i < n and first_s + i * period_s < time_s[k + 1]:
+            share = np.float32((first_s + i * period_s - time_s[k]) * per_s)
             for axis in range(3):
                 left = acceleration_g[k, axis]
                 out[i, axis] = left + share * (acceleration_g[k + 1, axis] - left)
+            i += 1
+    while i < n:
+        out[i] = acceleration_g[last]
+        i += 1
 
 
 @njit(cache=True, nogil=True)
@@ -128,9 +118,7 @@ def block_means(acceleration_g: Float32Array, n_mean: int, out: Float32Array) ->
             x += acceleration_g[i, 0]
             y += acceleration_g[i, 1]
             z += acceleration_g[i, 2]
-        out[j, 0] = x / n_mean
-        out[j, 1] = y / n_mean
-        out[j, 2] = z / n_mean
+        out[j, 0], out[j, 1], out[j, 2] = x / n_mean, y / n_mean, z / n_mean
 
 
 @njit(cache=True, nogil=True)
@@ -339,14 +327,14 @@ def block_spreads(
 ) -> None:
     """Write `gain` times the spread of weighted means within each block; NaN where masked.
 
-    The spread is the root of the mean squared distance of the means that lie within the block
-    from their own mean.
+    The spread is the root of the mean squared distance of the means that lie within the block,
+    a quarter of the weights apart, from their own mean.
     """
     for b in range(out.size):
         n, whole = 0, True
         sx, sy, sz, squares = 0.0, 0.0, 0.0, 0.0
         first = samples_g[edges[b]] if edges[b] < edges[b + 1] else samples_g[0]
-        for i in range(edges[b], edges[b + 1] - weights.size + 1):
+        for i in range(edges[b], edges[b + 1] - weights.size + 1, weights.size // 4 + 1):
             x, y, z = 0.0, 0.0, 0.0
             for k in range(weights.size):
                 whole = whole and is_valid[i + k]

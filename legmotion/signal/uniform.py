@@ -25,6 +25,7 @@ from legmotion.units import (
 )
 
 _SLOPE_SAMPLES = 500
+_SLOPE_PARTS = 100
 _MIN_SAMPLES = 20
 
 
@@ -201,11 +202,13 @@ def _steady(
     Stamps whose steps are mostly alike are the samples' times, even where single samples were
     lost. Others are late by chance or in bursts, and their local mean is the better time.
     """
-    usual_s, spread_s = _usual_step_s(time_s)
-    _, mean_s, variance = _kernels.steps_between(time_s, usual_s / 2, usual_s * 1.5)
+    steps_s = _some_steps_s(time_s)
+    usual_s = float(np.median(steps_s))
+    spread_s = float(np.median(np.abs(steps_s - usual_s)))
     is_near = abs(usual_s - period_s) <= params.max_step_error * period_s
     if is_near and spread_s <= params.max_jitter * period_s:
-        return time_s, mean_s, 1000.0 * math.sqrt(variance / 2.0)
+        steps_s = steps_s[np.abs(steps_s - usual_s) <= usual_s / 2]
+        return time_s, float(steps_s.mean()), 1000.0 * float(steps_s.std()) / math.sqrt(2.0)
     period_s = _period_s(time_s, run_starts, period_s)
     steady_s = np.empty_like(time_s)
     reach = _samples(params.lateness_s, period_s)
@@ -213,12 +216,11 @@ def _steady(
     return steady_s, period_s, 1000.0 * math.sqrt(squares / time_s.size)
 
 
-def _usual_step_s(time_s: FloatArray) -> tuple[float, float]:
-    """Return the median step between stamps and the median distance from it, from parts."""
-    starts = np.unique(np.linspace(0, max(time_s.size - _SLOPE_SAMPLES, 0), 40).astype(np.int64))
-    steps_s = np.concatenate([np.diff(time_s[i : i + _SLOPE_SAMPLES]) for i in starts])
-    usual_s = float(np.median(steps_s))
-    return usual_s, float(np.median(np.abs(steps_s - usual_s)))
+def _some_steps_s(time_s: FloatArray) -> FloatArray:
+    """Return the steps between stamps in parts spread over the recording."""
+    last = max(time_s.size - _SLOPE_SAMPLES, 0)
+    starts = np.unique(np.linspace(0, last, _SLOPE_PARTS).astype(np.int64))
+    return np.concatenate([np.diff(time_s[i : i + _SLOPE_SAMPLES]) for i in starts])
 
 
 def _grid_start_s(first_s: float, params: SignalParameters) -> float:

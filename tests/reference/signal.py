@@ -26,13 +26,6 @@ def find_breaks(time_s, period_s, limit_s, reach):
     return found
 
 
-def steps_between(time_s, least_s, most_s):
-    steps_s = [step for step in np.diff(time_s) if least_s <= step <= most_s]
-    if not steps_s:
-        return 0, math.nan, math.nan
-    return len(steps_s), np.mean(steps_s), np.var(steps_s)
-
-
 def steady_times(time_s, run_starts, period_s, reach):
     steady = []
     for start, stop in itertools.pairwise(run_starts):
@@ -128,9 +121,10 @@ def weighted_means(samples_g, weights, step, n):
 def block_spreads(samples_g, is_valid, edges, weights, gain):
     out = []
     for start, stop in itertools.pairwise(edges):
-        starts = range(start, stop - len(weights) + 1)
+        starts = range(start, stop - len(weights) + 1, len(weights) // 4 + 1)
         means = [(weights[:, np.newaxis] * samples_g[i : i + len(weights)]).sum(0) for i in starts]
-        if not means or not is_valid[start:stop].all():
+        used = [is_valid[i : i + len(weights)].all() for i in starts]
+        if not means or not all(used):
             out.append(math.nan)
         else:
             out.append(gain * math.sqrt(np.var(means, axis=0).sum()))

@@ -47,14 +47,6 @@ def test_breaks_are_the_holes_that_later_samples_do_not_fill(run, seed, n, reach
     assert breaks[:found].tolist() == twin.find_breaks(time_s, 0.02, 0.15, reach)
 
 
-@each_body(_kernels.steps_between)
-@given(seed=SEEDS, n=st.integers(1, 60), most_s=st.floats(0.005, 0.4))
-def test_steps_are_counted_within_their_limits(run, seed, n, most_s):
-    time_s = stamps(seed, n)
-    expected = twin.steps_between(time_s, 0.005, most_s)
-    assert run(time_s, 0.005, most_s) == pytest.approx(expected, abs=1e-9, nan_ok=True)
-
-
 @each_body(_kernels.steady_times)
 @given(seed=SEEDS, n=st.integers(2, 80), reach=st.integers(1, 30))
 def test_steady_times_take_the_mean_lateness_around_each_stamp(run, seed, n, reach):
