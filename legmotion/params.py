@@ -393,10 +393,14 @@ class NightParameters:
     )
     bad_above_lost_pct: float = _parameter(50.0, unit="%", reason="most of the window was not seen")
     fair_above_floor_mg: float = _parameter(
-        3.0, unit="mg", reason="a movement must then exceed 15 mg, twice that of a quiet sensor"
+        3.0,
+        unit="mg",
+        reason="a movement must then exceed 12 mg, half as much again as a quiet sensor",
     )
     bad_above_floor_mg: float = _parameter(
-        6.0, unit="mg", reason="a movement must then exceed 30 mg: most are missed"
+        6.0,
+        unit="mg",
+        reason="a movement must then exceed 24 mg, three times that of a quiet sensor",
     )
     fair_above_resolution_mg: float = _parameter(
         8.0, unit="mg", reason="steps as large as the smallest movement hide small ones"
