@@ -60,6 +60,19 @@ class Repair:
     first_line: int | None
 
 
+def repair_words(reason: str, n: int, first_line: int | None) -> str:
+    """Return what reading stepped over, how often and from where, as it is said to the user.
+
+    Examples
+    --------
+    >>> repair_words("empty fields", 1, 7), repair_words("empty fields", 3, None)
+    ('empty fields (once, in line 7)', 'empty fields (3 times)')
+    """
+    times = "once" if n == 1 else f"{n} times"
+    where = "" if first_line is None else f", {'' if n == 1 else 'first '}in line {first_line}"
+    return f"{reason} ({times}{where})"
+
+
 @dataclass(slots=True, kw_only=True)
 class ReadLog:
     """What reading found out on its way; complete after the last block.

@@ -17,6 +17,12 @@ from legmotion.units import BoolArray, FloatArray, IntArray
 _CUT_CELL = re.compile(r"[\d\s.,;:+\-eETZ]*")
 _RECENT_BYTES = 4096
 
+_UNREADABLE = {
+    "unreadable_row": "rows that cannot be read",
+    "cut_last_line": "a last row that is cut off",
+    "trailing_rubbish": "rows at the end that are no samples",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rows:
@@ -95,7 +101,7 @@ class RowReader:
         tail = self._tail
         if tail.n:
             code = "cut_last_line" if tail.n == 1 and tail.is_cut else "trailing_rubbish"
-            self._repairs.add(code, tail.reason, n=tail.n, first_line=tail.first_line)
+            self._repairs.add(code, _words(code, tail.reason), n=tail.n, first_line=tail.first_line)
 
     def _columns(self, grid: Grid) -> tuple[FloatArray, IntArray, BoolArray]:
         """Return samples and stamps of the lines, and which lines hold both."""
@@ -137,7 +143,8 @@ class RowReader:
                 takes_time[i] = False
                 self._repairs.add("repeated_header", "the header again", first_line=line)
             elif i < last_good:
-                self._repairs.add("unreadable_row", self._reason(cells), first_line=line)
+                reason = _words("unreadable_row", self._reason(cells))
+                self._repairs.add("unreadable_row", reason, first_line=line)
             else:
                 self._extend_tail(cells, line, is_cut=text.is_cut)
         index = self._n_rows + np.cumsum(takes_time) - 1
@@ -170,16 +177,25 @@ class RowReader:
     def _flush_tail(self) -> None:
         tail = self._tail
         if tail.n:
-            self._repairs.add("unreadable_row", tail.reason, n=tail.n, first_line=tail.first_line)
+            reason = _words("unreadable_row", tail.reason)
+            self._repairs.add("unreadable_row", reason, n=tail.n, first_line=tail.first_line)
             self._tail = _Tail()
 
     def _reason(self, cells: Sequence[str]) -> str:
         """Return in words why a row could not be read."""
         if len(cells) != self._shape.n_fields:
-            return f"{len(cells)} fields where {self._shape.n_fields} were expected"
-        if not all(cells):
-            return "empty fields"
-        return "a field that holds no number, no time or an impossible value"
+            fields = "1 field" if len(cells) == 1 else f"{len(cells)} fields"
+            why = f"{fields} where {self._shape.n_fields} were expected"
+        elif not all(cells):
+            why = "empty fields"
+        else:
+            why = "a field that holds no number, no time or an impossible value"
+        return why
+
+
+def _words(code: str, reason: str) -> str:
+    """Return a repair in words: what it is, and what was wrong with the first row of it."""
+    return f"{_UNREADABLE[code]}: {reason}"
 
 
 def _without_first(text: TextBlock, n: int) -> TextBlock:

@@ -13,6 +13,7 @@ from typing import Literal
 
 import numpy as np
 
+from legmotion.io.recording import repair_words
 from legmotion.night.clock import NightClock
 from legmotion.night.leg import Leg
 from legmotion.night.view import NightView
@@ -181,10 +182,8 @@ def _file_flags(leg: Leg) -> Found:
         if note.code not in (*_PLAIN_NOTES, *_OWN_NOTES):
             yield "good", _flag(note.code, note.value, None, f"{of}: {note.sentence}")
     for code, repair in sorted(recording.log.repairs.items()):
-        where = "" if repair.first_line is None else f", first in line {repair.first_line}"
-        times = "once" if repair.n == 1 else f"{repair.n} times"
-        text = f"{of}: {repair.reason} ({times}{where})"
-        yield "good", _flag(code, repair.n, 0, text)
+        words = repair_words(repair.reason, repair.n, repair.first_line)
+        yield "good", _flag(code, repair.n, 0, f"{of}: {words}")
 
 
 def _from_below(value: float, fair: float, bad: float) -> tuple[Grade, float]:

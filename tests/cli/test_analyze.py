@@ -252,7 +252,7 @@ def test_repairs_are_said_on_standard_error_and_flagged(
     done = run("analyze", left, "--json")
     assert done.code == 0
     assert "line 1000" in done.err
-    assert "(1 times" in done.err
+    assert "(once, in line 1000)" in done.err
     codes = {flag["code"] for flag in done.json["quality"]["flags"]}
     assert done.json["recordings"][0]["repairs"][0]["code"] in codes
 

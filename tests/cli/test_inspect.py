@@ -58,7 +58,7 @@ def test_repairs_are_listed(run: Run, left: str, tmp_path: Path) -> None:
     done = run("inspect", left)
     assert done.code == 0
     assert "repaired" in done.out
-    assert "first in line 1000" in done.out
+    assert "(once, in line 1000)" in done.out
 
 
 def test_without_a_clock_the_duration_is_said(run: Run, exports: Path, tmp_path: Path) -> None:

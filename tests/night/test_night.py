@@ -121,7 +121,7 @@ def test_the_rule_and_the_posture_policy_are_those_of_the_parameters():
     assert night(leg(rows), scoring__rules="aasm").rule == AASM
     assert value(night(leg(rows)), "plm_n") == 4
     assert value(night(leg(rows), events__posture="break"), "plm_n") == 0
-    with pytest.raises(ParameterError, match="posture policy is 'drop'"):
+    with pytest.raises(ParameterError, match="'drop', expected one of score, ignore, break"):
         night(leg(rows), events__posture="drop")
 
 

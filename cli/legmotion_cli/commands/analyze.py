@@ -164,10 +164,12 @@ def _moments(name: str, texts: Sequence[str]) -> tuple[Moment, ...]:
 
 def _tell_repairs(nights: Sequence[Night]) -> None:
     """Say on standard error what reading stepped over, once per file."""
+    from legmotion.io.recording import repair_words
+
     for recording in nights[0].recordings:
         for repair in recording.repairs:
-            where = "" if repair.first_line is None else f", first in line {repair.first_line}"
-            output.message(f"{recording.name}: {repair.reason} ({repair.n} times{where})")
+            words = repair_words(repair.reason, repair.n, repair.first_line)
+            output.message(f"{recording.name}: {words}")
 
 
 def _json(nights: Sequence[Night]) -> bytes:

@@ -101,6 +101,8 @@ def _inspect(path: str, said: AnalyzeSettings, settings: Settings) -> dict[str, 
 
 
 def _lines(one: dict[str, Any]) -> Iterator[str]:
+    from legmotion.io.recording import repair_words
+
     yield one["name"]
     if "error" in one:
         yield f"  refused     {one['error']['message']}"
@@ -124,8 +126,7 @@ def _lines(one: dict[str, Any]) -> Iterator[str]:
     for note in one["notes"]:
         yield f"  note        {note['sentence']}"
     for repair in one["repairs"].values():
-        where = "" if repair["first_line"] is None else f", first in line {repair['first_line']}"
-        yield f"  repaired    {repair['reason']} ({repair['n']} times{where})"
+        yield f"  repaired    {repair_words(**repair)}"
 
 
 def _number(value: float | None, form: str) -> str:
