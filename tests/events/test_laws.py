@@ -39,7 +39,7 @@ def test_an_evening_holds_something_of_everything(evening):
     assert {("posture", "posture"), ("impulse", "shaken")} <= set(kinds)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 10_000))
 def test_turning_the_sensor_changes_nothing(evening, seed):
     acceleration_g, time_s = evening
@@ -47,14 +47,14 @@ def test_turning_the_sensor_changes_nothing(evening, seed):
     same(found(acceleration_g, time_s), found(turned_g, time_s), tolerance_s=1.0 / RATE_HZ)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(gain=st.floats(0.92, 1.08))
 def test_a_gain_that_rest_shows_changes_nothing(evening, gain):
     acceleration_g, time_s = evening
     same(found(*evening), found(acceleration_g * np.float32(gain), time_s), tolerance_s=0.01)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(shift=st.integers(1, 20_000))
 def test_shifting_the_clock_shifts_the_movements_and_nothing_else(evening, shift):
     # Whole blocks: the grid of blocks is tied to the recording's clock.
@@ -63,7 +63,7 @@ def test_shifting_the_clock_shifts_the_movements_and_nothing_else(evening, shift
     same(found(*evening), found(acceleration_g, time_s + shift_s), shift_s=shift_s)
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(offset=st.tuples(*[st.floats(-0.03, 0.03)] * 3))
 def test_an_offset_of_the_sensor_changes_nothing_but_the_scale(evening, offset):
     acceleration_g, time_s = evening
@@ -104,7 +104,7 @@ def test_a_night_with_its_margin_holds_what_the_whole_recording_holds_there():
     assert n_rows == whole.n_rows > 80
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(
     seed=st.integers(0, 10_000),
     n=st.integers(100, 800),
@@ -128,7 +128,7 @@ def test_whatever_is_recorded_events_are_in_order_and_apart(
     assert np.isfinite(table["peak_mg"]).all()
 
 
-@settings(max_examples=20)
+@settings(max_examples=10)
 @given(seed=st.integers(0, 10_000))
 def test_noise_and_breathing_alone_are_never_a_movement(seed):
     rng = np.random.default_rng(seed)
