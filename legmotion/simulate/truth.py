@@ -64,7 +64,7 @@ def _moving_mean(values: FloatArray, width: int) -> FloatArray:
     padded = np.pad(values, ((before, width - 1 - before), (0, 0)), mode="edge")
     total = np.cumsum(padded, axis=0)
     total[width:] -= total[:-width].copy()
-    return np.clip(total[width - 1 :] / width, None if values.shape[1] > 1 else 0.0, None)
+    return np.clip(total[width - 1 :] / width, -np.inf if values.shape[1] > 1 else 0.0, None)
 
 
 def measured(
