@@ -1,0 +1,1 @@
+"""Time and memory of repeated runs, and what changed between two measurements."""
