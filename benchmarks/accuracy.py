@@ -15,9 +15,10 @@ from typing import Any
 import numpy as np
 
 from benchmarks.detectors import DETECTORS, Detector
-from benchmarks.machine import machine, versions, write_json
+from benchmarks.files import write_json
 from benchmarks.page import write_page
 from legmotion import __version__
+from legmotion.measure.clock import machine, versions
 from legmotion.scoring.score import score_movements
 from legmotion.simulate import SimulatedLeg, scenario, simulate_night
 from legmotion.simulate.sensor import random_rotation

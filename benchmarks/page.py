@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import dataclasses
 import json
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from benchmarks.files import described, filled, table
 from legmotion.simulate import SimulationSettings
 
 PAGE = Path(__file__).parents[1] / "docs" / "accuracy.md"
@@ -35,21 +35,12 @@ def rendered(page: str, result: dict[str, Any]) -> str:
 
     Raises ValueError where a marker is missing.
     """
-    parts = {"accuracy": _accuracy(result), "settings": _settings()}
-    for name, text in parts.items():
-        begin, end = f"<!-- {name}:begin -->\n", f"<!-- {name}:end -->"
-        if page.count(begin) != 1 or page.count(end) != 1:
-            raise ValueError(f"the page has no single pair of markers for {name}")
-        before, rest = page.split(begin)
-        page = before + begin + text + end + rest.split(end)[1]
-    return page
+    return filled(page, {"accuracy": _accuracy(result), "settings": _settings()})
 
 
 def _accuracy(result: dict[str, Any]) -> str:
     given = result["input"]
     seeds = f"{given['first_seed']} to {given['first_seed'] + given['nights'] - 1}"
-    size, versions = result["machine"], result["versions"]
-    libraries = ", ".join(f"{name} {number}" for name, number in versions.items())
     rates = ", ".join(f"{rate:g}" for rate in given["rates_hz"])
     nothing = [row["n_movements"] for rows in result["nothing"].values() for row in rows]
     lines = [
@@ -57,10 +48,9 @@ def _accuracy(result: dict[str, Any]) -> str:
         "",
         f"Input: {given['nights']} nominal nights of {given['hours']:g} h, one leg, "
         f"{rates} Hz in turn, seeds {seeds}, rule {given['rule']}. Figures over all movements.",
-        f"Machine: {size['cores']} cores, {size['memory_gb']} GB. "
-        f"Versions: legmotion {result['legmotion']}, {libraries}.",
+        described(result),
         "",
-        *_table(
+        *table(
             ["", *result["summary"]],
             [
                 [label, *(_number(row[key], digits) for row in result["summary"].values())]
@@ -70,7 +60,7 @@ def _accuracy(result: dict[str, Any]) -> str:
         "",
         "### Night by night",
         "",
-        *_table(
+        *table(
             ["seed", "Hz", "noise mg", "step mg", "median peak mg", "below 30 mg", "still holds",
              "turns /h", "movements", "F1", "PLM F1", "PLM ratio", "onset s"],
             [_night(night) for night in result["nights"]],
@@ -78,7 +68,7 @@ def _accuracy(result: dict[str, Any]) -> str:
         "",
         "### Where every hold is still",
         "",
-        *_table(
+        *table(
             ["", "movement F1", "PLM F1", "PLM count, found / true"],
             [
                 [name, *(_number(row[key]) for key in ("movement_f1", "plm_f1", "plm_count_ratio"))]
@@ -89,7 +79,7 @@ def _accuracy(result: dict[str, Any]) -> str:
         "",
         "### Other nights, legmotion",
         "",
-        *_table(
+        *table(
             ["", *(label for label, _, _ in _FIGURES)],
             [
                 [name, *(_number(row[key], digits) for _, key, digits in _FIGURES)]
@@ -102,7 +92,7 @@ def _accuracy(result: dict[str, Any]) -> str:
         f"Noise and breathing alone, and a device on a table, {given['hours']:g} h each at "
         f"{rates} Hz: {sum(nothing)} movements in {len(nothing)} nights.",
         "",
-        *_table(
+        *table(
             ["seed", "Hz", "movements", "sensor turned", "onsets apart, samples"],
             [
                 [row["seed"], f"{row['rate_hz']:g}", row["n_movements"], row["n_turned"],
@@ -114,7 +104,7 @@ def _accuracy(result: dict[str, Any]) -> str:
         "PLM per hour of the same night, recorded at several rates by a sensor of one noise "
         "density (so with less noise at a lower rate):",
         "",
-        *_table(
+        *table(
             ["seed", *(f"{rate} Hz" for rate in result["rates"][0]["plm_per_h"]),
              "furthest from the mean"],
             [
@@ -154,12 +144,7 @@ def _settings() -> str:
         shown = ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in values)
         about = item.metadata
         rows.append([f"`{item.name}`", shown, about["unit"], about["meaning"], about["source"]])
-    return "\n".join([*_table(["setting", "value", "unit", "meaning", "source"], rows), ""])
-
-
-def _table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> list[str]:
-    lines = [head, ["---"] * len(head), *rows]
-    return ["| " + " | ".join(map(str, line)) + " |" for line in lines]
+    return "\n".join([*table(["setting", "value", "unit", "meaning", "source"], rows), ""])
 
 
 def _number(value: float | None, digits: int = 3) -> str:

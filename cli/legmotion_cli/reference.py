@@ -125,8 +125,9 @@ def _section(name: str, command: click.Command) -> Iterator[str]:
     yield "| option | what it says |\n| --- | --- |"
     for option in command.params:
         if isinstance(option, click.Option):
+            names = "`, `".join((option.opts[0], *option.secondary_opts))
             given = "" if option.is_flag else f" {_value(option)}"
-            yield f"| `{option.opts[0]}{given}` | {_escaped(option.help or '')} |"
+            yield f"| `{names}{given}` | {_escaped(option.help or '')} |"
     examples = [line.strip() for line in (command.epilog or "").splitlines()[2:] if line.strip()]
     yield "\n```sh\n" + "\n".join(examples) + "\n```\n"
 

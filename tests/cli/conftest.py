@@ -16,6 +16,7 @@ from legmotion.simulate import scenario, simulate_night
 from legmotion.simulate.exports import write_export
 from legmotion.simulate.layouts import LAYOUTS
 from legmotion_cli.main import main
+from tests.measure.results import result, row
 
 
 @dataclass(frozen=True)
@@ -84,3 +85,11 @@ def both(exports: Path, left: str, tmp_path: Path) -> tuple[str, str]:
     """Both legs' exports in the test's own folder; their names."""
     shutil.copy(exports / "night_right.csv", tmp_path)
     return left, "night_right.csv"
+
+
+@pytest.fixture
+def measured(tmp_path: Path) -> None:
+    """Two made-up results of the benchmark in the test's own folder: before.json, after.json."""
+    for name, seconds in (("before.json", 1.0), ("after.json", 1.5)):
+        content = json.dumps(result(read=row(seconds)))
+        (tmp_path / name).write_text(content, encoding="utf-8")

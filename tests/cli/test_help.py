@@ -14,7 +14,7 @@ from legmotion_cli.main import COMMANDS, legmotion
 from tests.cli.conftest import Run
 
 # Whose examples take a night of samples.
-LONG = {"demo"}
+LONG = {"bench", "demo"}
 HELPS = [
     (),
     *(
@@ -30,6 +30,7 @@ def examples(text: str) -> list[str]:
     return [line.strip() for line in after.strip().splitlines()]
 
 
+@pytest.mark.usefixtures("measured")
 @pytest.mark.parametrize("path", HELPS, ids=lambda path: " ".join(path) or "legmotion")
 def test_a_help_ends_with_two_examples_that_run(
     run: Run, left: str, tmp_path: Path, path: tuple[str, ...]
