@@ -13,7 +13,7 @@ def motion_with_still_part(hours: float, still_h: tuple[float, float]):
     time_s = np.arange(round(hours * 3600 * RATE_HZ)) / RATE_HZ
     is_still = (time_s >= still_h[0] * 3600) & (time_s < still_h[1] * 3600)
     noise_g = rng.normal(size=(time_s.size, 3)) * np.where(is_still, 0.001, 0.004)[:, None]
-    acceleration_g = (noise_g + [0.0, 0.0, 1.0]).astype(np.float32)
+    acceleration_g = (noise_g + np.array([0.0, 0.0, 1.0])).astype(np.float32)
     return motion_signal(acceleration_g, time_s, params=SignalParameters())
 
 
