@@ -18,7 +18,7 @@ Clock = Literal["utc", "local", "time_of_day", "unknown"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Block:
-    """A stretch of one recording, as read.
+    """Consecutive samples of a recording, as its reader hands them up.
 
     `acceleration_g` has shape (n, 3), float32, C order; `time_s` has shape (n,), float64,
     strictly increasing within and across blocks, seconds after the recording's first sample.

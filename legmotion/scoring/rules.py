@@ -140,7 +140,7 @@ WASM2006 = ScoringRule(
     interpretations=(
         "a movement sooner than the shortest interval is passed over (interpretation)",
         "a combined movement of both legs has no limit of its own (interpretation)",
-        "a movement with a part longer than 10 s is no candidate and does not end a series "
+        "a movement with a part longer than 10 s is left out, and the series runs on around it "
         "(interpretation)",
     ),
 )
@@ -158,7 +158,7 @@ COLEMAN = dataclasses.replace(
     interpretations=(
         "a movement sooner than the shortest interval is passed over (interpretation)",
         "legs are combined as under WASM 2006 (interpretation)",
-        "a movement with a part longer than 5 s is no candidate and does not end a series "
+        "a movement with a part longer than 5 s is left out, and the series runs on around it "
         "(interpretation)",
     ),
 )

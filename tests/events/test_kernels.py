@@ -46,7 +46,7 @@ def test_runs_begin_where_motion_leaves_rest_and_end_where_rest_begins(run, seed
 
 
 @each_body(_kernels.runs_above)
-def test_a_run_open_at_the_end_is_closed(run):
+def test_a_run_that_lasts_to_the_end_ends_there(run):
     envelope = np.array([0, 0, 5, 9, 9], np.float32)
     start, stop = np.empty((2, 5), np.int64)
     limits = (1.0, 8.0, 1.0, 4.0)
