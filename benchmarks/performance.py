@@ -20,6 +20,7 @@ from benchmarks.targets import (
     Target,
     ratio,
 )
+from legmotion.bench import FRESH_RUNS
 
 CHECKOUT = Path(__file__).parents[1]
 PAGE = CHECKOUT / "docs" / "performance.md"
@@ -104,8 +105,8 @@ def _rows(result: Result) -> str:
     days = ", ".join(str(n) for n in result["days"])
     lines = [
         *_input(result),
-        f"Runs: {given['runs']} of what is warm, half as many fresh processes, in turn; the rows "
-        f"of {days} days are recordings at 25 Hz.",
+        f"Runs: {given['runs']} of what is warm, {FRESH_RUNS} of fresh processes, in turn, each "
+        f"after one that does not count; the recordings of {days} days are at 25 Hz.",
         "",
         *table(
             ["legmotion", "state", "seconds", "middle half", "peak MB", "movement F1", "PLM F1"],

@@ -74,11 +74,14 @@ def in_turn(
     """Return the seconds of each run of each work, taken in turn.
 
     A computer that is busy for a while then slows all alike. Each work returns its own seconds.
+    A counted run follows directly one of the same work that does not count: memory that
+    another work gave back to the system is slow to come by.
     """
     seconds: dict[str, list[float]] = {name: [] for name in work}
     for k in range(runs):
         for name, run in work.items():
             on_progress(f"run {k + 1} of {runs}: {name}")
+            run()
             seconds[name].append(run())
     return seconds
 

@@ -62,7 +62,7 @@ def compare_results(before: Mapping[str, Any], after: Mapping[str, Any]) -> Benc
     """Return what differs between two results of `legmotion bench`.
 
     The noise of a row is the root of the summed squares of both interquartile ranges, each as a
-    share of its median, together with that of the pace. With five runs this is some three
+    share of its median, together with that of the pace. With four runs this is some three
     standard errors of the difference between the medians.
 
     Raises

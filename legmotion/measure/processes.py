@@ -39,9 +39,9 @@ def program(name: str, *arguments: str) -> tuple[str, ...]:
 
 
 def process_rows(file: str, out: str, found: str, folder: Path, *, runs: int, told: Told) -> Rows:
-    """Measure fresh processes in a folder, in turn, after one run of each.
+    """Measure fresh processes in a folder, in turn.
 
-    The run before brings files into memory and fills Numba's cache.
+    The run before each brings files into memory and fills Numba's cache.
     """
     own = {
         ANALYZE: analyze_arguments(file, out),
@@ -50,7 +50,6 @@ def process_rows(file: str, out: str, found: str, folder: Path, *, runs: int, to
     }
     beside = {
         "pandas + scipy, fresh process": program("detect", file, found),
-        "pandas reads, fresh process": program("pandas_reads", file),
         "python that does nothing": ("-c", "pass"),
     }
     if has_pyarrow():
@@ -63,9 +62,6 @@ def process_rows(file: str, out: str, found: str, folder: Path, *, runs: int, to
         return seconds
 
     work = {name: partial(timed, name, args) for name, args in {**own, **beside}.items()}
-    for name, run in work.items():
-        told(f"warming up: {name}")
-        run()
     return {
         name: {
             "state": "fresh",

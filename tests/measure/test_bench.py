@@ -139,7 +139,7 @@ def test_fresh_processes_stand_beside_each_other_and_find_the_same():
     fresh = {name for name, one in rows.items() if one["state"] == "fresh"}
     assert {
         "analyze, fresh process", "legmotion --help", "import of the analysis",
-        "pandas + scipy, fresh process", "pandas reads, fresh process", "python that does nothing",
+        "pandas + scipy, fresh process", "python that does nothing",
     } <= fresh  # fmt: skip
     assert "analyze, first run of all" in {
         name for name, one in rows.items() if one["state"] == "first"

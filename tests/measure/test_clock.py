@@ -21,20 +21,20 @@ from legmotion.measure.clock import (
 )
 
 
-def test_works_take_turns():
+def test_works_take_turns_and_each_run_follows_one_that_does_not_count():
     order: list[str] = []
     said: list[str] = []
 
     def work(name: str, seconds: float):
         def run() -> float:
             order.append(name)
-            return seconds
+            return seconds + order.count(name)
 
         return run
 
-    found = in_turn({"a": work("a", 1.0), "b": work("b", 2.0)}, 3, on_progress=said.append)
-    assert order == ["a", "b"] * 3
-    assert found == {"a": [1.0] * 3, "b": [2.0] * 3}
+    found = in_turn({"a": work("a", 0.0), "b": work("b", 10.0)}, 3, on_progress=said.append)
+    assert order == ["a", "a", "b", "b"] * 3
+    assert found == {"a": [2.0, 4.0, 6.0], "b": [12.0, 14.0, 16.0]}
     assert said[-1] == "run 3 of 3: b"
 
 

@@ -34,11 +34,11 @@ Examples:
     "--quick/--thorough",
     "is_quick",
     default=True,
-    help="8 h at 25 Hz, 5 runs, a minute or two; or at 100 Hz, 9 runs, some minutes.  [quick]",
+    help="8 h at 25 Hz, 4 runs, a minute or two; or at 100 Hz, 9 runs, some minutes.  [quick]",
 )
 @click.option("--hours", metavar="H", type=HOURS, help="Length of the night.  [8]")
 @click.option("--rate", metavar="HZ", type=RATES_HZ, help="Samples per second.  [25 or 100]")
-@click.option("--runs", metavar="N", type=RUNS, help="Runs of each row.  [5 or 9]")
+@click.option("--runs", metavar="N", type=RUNS, help="Runs of each row.  [4 or 9]")
 @click.option("--warm", is_flag=True, help="Leave out what starts processes of its own.")
 @click.option("--out", metavar="FILE", help="Write the result here, for --compare.")
 @click.option(
