@@ -72,7 +72,7 @@ def test_the_second_command_installs_and_tests(readme: str) -> None:
 def test_the_readme_says_what_the_numbers_are_not(readme: str) -> None:
     flat = " ".join(readme.split())
     assert DISCLAIMER in flat
-    assert "recommends against actigraphy in place of electromyography" in flat
+    assert "advises not to put actigraphy in the place of electromyography" in flat
     assert "simulated nights only" in flat
 
 
