@@ -43,11 +43,17 @@ def summary(
         parts = [night.recordings[number] for night in nights if number < len(night.recordings)]
         lines += [*_recording(recording, parts, is_sniffed=is_sniffed), ""]
     for night in nights:
-        lines += [*_night(night), "", f"  Results: {placed[night.night]}", ""]
+        lines += [*_night(night), "", f"  Results: {_from_here(placed[night.night])}", ""]
     for part in skipped:
         lines.append(f"Skipped: night of {night_pair(part.night)}, {part.hours:.1f} h recorded")
         lines += [*_wrapped(part.reason, indent="  "), ""]
     return "\n".join([*lines, *_wrapped(f"Not a diagnosis: {DISCLAIMER}", indent="")])
+
+
+def _from_here(path: Path) -> Path:
+    """Return a path as it is named from the current folder, if it lies below it."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path
 
 
 def _recording(
