@@ -443,6 +443,181 @@ class NightParameters:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StudyParameters:
+    """When nights may be compared, how, and which words the result gets."""
+
+    min_night_h: float = _parameter(
+        3.0, unit="h", reason="a shorter night shows only the part in which movements are densest"
+    )
+    short_night_h: float = _parameter(
+        4.0, unit="h", reason="left out once, to see whether short nights carry the result"
+    )
+    describe_per_arm: int = _parameter(
+        3, unit="nights", reason="below, an estimate has no degrees of freedom worth the name"
+    )
+    min_per_arm: int = _parameter(
+        5,
+        unit="nights",
+        reason="the single-case standards ask for five points per condition",
+        source="Kratochwill 2010, What Works Clearinghouse",
+    )
+    settled_per_arm: int = _parameter(
+        7, unit="nights", reason="below, only a near-certain difference gets a verdict"
+    )
+    min_nights: int = _parameter(10, unit="nights", reason="five nights in each of two conditions")
+    min_switches: int = _parameter(
+        3,
+        unit="switches",
+        reason="three chances to see a difference come or go",
+        source="Kratochwill 2010, What Works Clearinghouse",
+    )
+    sure_p: float = _parameter(0.975, unit="1", reason="the 95 % interval leaves out no difference")
+    provisional_p: float = _parameter(
+        0.99, unit="1", reason="what five or six nights of a condition must reach for a verdict"
+    )
+    leaning_p: float = _parameter(0.90, unit="1", reason="nine in ten: leaning, not said")
+    equivalent_p: float = _parameter(
+        0.90, unit="1", reason="nine in ten that the difference is below what matters"
+    )
+    floor_per_h: float = _parameter(
+        2.0, unit="1/h", reason="with so few movements in both conditions there is little to see"
+    )
+    mcid_rate_pct: float = _parameter(
+        20.0, unit="%", reason="smallest change of a rate that is called meaningful; a convention"
+    )
+    mcid_efficiency_pct: float = _parameter(
+        5.0, unit="%", reason="smallest meaningful change of sleep efficiency; a convention"
+    )
+    mcid_wake_min: float = _parameter(
+        15.0, unit="min", reason="the same for sleep latency and time awake; a convention"
+    )
+    mcid_sleep_min: float = _parameter(
+        30.0, unit="min", reason="the same for total sleep time; a convention"
+    )
+    mcid_rating: float = _parameter(
+        1.0, unit="1", reason="one point of a rating from 0 to 10; a convention"
+    )
+    mcid_irls: float = _parameter(
+        3.0,
+        unit="1",
+        reason="the usual figure for the IRLS total",
+        source="Allen 2013, 10.1016/j.sleep.2013.03.017",
+    )
+    rho_prior_mean: float = _parameter(
+        0.25, unit="1", reason="nights near each other resemble each other, if weakly"
+    )
+    rho_prior_sd: float = _parameter(0.35, unit="1", reason="wide: from none to strong resemblance")
+    rho_lowest: float = _parameter(-0.6, unit="1", reason="lower end of the grid of correlations")
+    rho_highest: float = _parameter(0.95, unit="1", reason="upper end; 1 would be a random walk")
+    rho_step: float = _parameter(
+        0.05, unit="1", reason="a finer grid changes no printed digit of the worked cases"
+    )
+    trend_min_nights: int = _parameter(
+        14, unit="nights", reason="below, a trend costs more certainty than it protects"
+    )
+    trend_max_correlation: float = _parameter(
+        0.7, unit="1", reason="beyond, condition and time are one column"
+    )
+    nights_per_covariate: int = _parameter(
+        10, unit="nights", reason="one column beside the massage for every ten nights"
+    )
+    max_condition: float = _parameter(
+        30.0,
+        unit="1",
+        reason="condition number of the scaled columns from which one of them is superfluous",
+        source="Belsley 1980, 10.1002/0471725153",
+    )
+    concordance_log: float = _parameter(
+        0.15, unit="1", reason="log ratios of typical nights and of totals may differ by so much"
+    )
+    concordance_share: float = _parameter(
+        0.4,
+        unit="1",
+        reason="or by so much of half the interval: a fixed limit alone is too strict",
+    )
+    sceptical_sd: float = _parameter(
+        0.35, unit="1", reason="a prior in which halving or doubling is a rare event"
+    )
+    max_exact_assignments: int = _parameter(
+        20_000, unit="schedules", reason="so many are counted one by one, more are drawn"
+    )
+    n_draws: int = _parameter(
+        9_999, unit="schedules", reason="drawn for a randomisation test: p to about 0.004"
+    )
+    min_blocks: int = _parameter(
+        4, unit="blocks", reason="a paired test of fewer blocks has no power"
+    )
+    exclusion_gap: float = _parameter(
+        0.20, unit="1", reason="shares of nights left out that differ by more can tilt a result"
+    )
+    wide_interval: float = _parameter(
+        1.5, unit="1", reason="half-width as a ratio from which crossing the line exaggerates"
+    )
+    carry_share: float = _parameter(
+        0.10, unit="1", reason="an effect on later nights below this is called gone"
+    )
+    carry_p: float = _parameter(0.8, unit="1", reason="how sure that must be")
+    carry_max_nights: int = _parameter(3, unit="nights", reason="as far after a massage is looked")
+    carry_min_nights: int = _parameter(
+        28, unit="nights", reason="below, later nights cannot be told apart"
+    )
+    max_nights_needed: int = _parameter(
+        200, unit="nights", reason="beyond, it says more than this and no number"
+    )
+    min_rho_planned: float = _parameter(
+        0.0, unit="1", reason="a plan never counts on nights that alternate by themselves"
+    )
+    look_p: float = _parameter(
+        0.0221,
+        unit="1",
+        reason="two-sided level at each of three planned looks",
+        source="Pocock 1977, 10.1093/biomet/64.2.191",
+    )
+    false_discovery: float = _parameter(
+        0.05,
+        unit="1",
+        reason="share of false finds tolerated among secondary outcomes",
+        source="Benjamini 1995, 10.1111/j.2517-6161.1995.tb02031.x",
+    )
+    coarse_values: int = _parameter(
+        4, unit="values", reason="a rating with fewer distinct values is called coarse"
+    )
+    morning_h: float = _parameter(
+        12.0, unit="h", reason="a massage longer before lights off is called one of the morning"
+    )
+    late_end_min: float = _parameter(
+        30.0, unit="min", reason="a massage may end so long after lights off and is said to"
+    )
+    travel_shift_h: float = _parameter(
+        3.0, unit="h", reason="a shift of the clock by so much disturbs the nights after it"
+    )
+    travel_nights: int = _parameter(2, unit="nights", reason="as long after the shift")
+    change_min_nights: int = _parameter(
+        14, unit="nights", reason="needed before and after a change"
+    )
+    regular_min_nights: int = _parameter(
+        56, unit="nights", reason="below, regularity cannot be told from a trend"
+    )
+    regular_min_sd: float = _parameter(
+        1.0, unit="sessions", reason="a schedule that never varies shows nothing of regularity"
+    )
+    half_life_nights: float = _parameter(
+        3.5, unit="nights", reason="of a session that counts less with every night"
+    )
+    dose_min_nights: int = _parameter(
+        10, unit="nights", reason="massage nights needed to look at minutes"
+    )
+    dose_min_values: int = _parameter(
+        3, unit="values", reason="distinct minutes needed to draw a line through them"
+    )
+    dose_unit_min: float = _parameter(30.0, unit="min", reason="the step in which dose is told")
+    pool_min_clients: int = _parameter(3, unit="clients", reason="fewer are listed, not pooled")
+    prediction_min_clients: int = _parameter(
+        5, unit="clients", reason="fewer say nothing of the next client"
+    )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Parameters:
     """All parameters, one part per floor."""
 
@@ -451,6 +626,7 @@ class Parameters:
     events: EventParameters = field(default_factory=EventParameters)
     scoring: ScoringParameters = field(default_factory=ScoringParameters)
     night: NightParameters = field(default_factory=NightParameters)
+    study: StudyParameters = field(default_factory=StudyParameters)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

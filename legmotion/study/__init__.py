@@ -1,0 +1,1 @@
+"""Nights and a diary → what differs on massage nights, and how sure that is."""
