@@ -1,0 +1,194 @@
+"""The effect of a condition on nights that resemble their neighbours.
+
+Linear regression whose errors follow an AR(1) process over the *number* of the night, so that
+nights without a recording keep their distance. The correlation is not estimated and then taken
+for granted: every value of a grid is weighed by how well it explains the nights, and the effect
+is the mixture of what they say, a mixture of Student's t.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from scipy.special import stdtr, stdtrit
+
+from legmotion.params import StudyParameters
+from legmotion.study._kernels import regress_over_grid
+from legmotion.units import FloatArray, IntArray
+
+Prior = Literal["informed", "flat"]
+
+# Residuals that are this much smaller than the outcome are rounding, not variation.
+_ROUNDING = 1e-10
+_HALVINGS = 200
+_ENDS = 1e-6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Posterior:
+    """What is known of one effect: Student's t of `df` for each correlation, by weight.
+
+    `estimate`, `se`, `weight` and `rho` have shape (r,); the weights add up to 1.
+    """
+
+    estimate: FloatArray
+    se: FloatArray
+    weight: FloatArray
+    rho: FloatArray
+    df: int
+
+    def cdf(self, value: float) -> float:
+        """Return the chance that the effect is below a value."""
+        z = (value - self.estimate) / self.se
+        return float(self.weight @ stdtr(float(self.df), z))
+
+    def quantile(self, p: float) -> float:
+        """Return the value that the effect is below with chance `p`, found by bisection."""
+        heard = self.weight > _ENDS * _ENDS
+        ends = self.estimate[heard] + self.se[heard] * stdtrit(float(self.df), p)
+        width = float(self.se.max())
+        low, high = float(ends.min()) - _ENDS * width, float(ends.max()) + _ENDS * width
+        for _ in range(_HALVINGS):
+            middle = 0.5 * (low + high)
+            if middle in (low, high):
+                break
+            if self.cdf(middle) < p:
+                low = middle
+            else:
+                high = middle
+        return 0.5 * (low + high)
+
+    @property
+    def mean(self) -> float:
+        """Expected effect."""
+        return float(self.weight @ self.estimate)
+
+    @property
+    def variance(self) -> float:
+        """Variance of the effect; NaN where two or fewer degrees of freedom leave none."""
+        if self.df <= 2:
+            return float("nan")
+        second = self.se**2 * self.df / (self.df - 2) + self.estimate**2
+        return float(self.weight @ second) - self.mean**2
+
+    @property
+    def rho_mean(self) -> float:
+        """Expected correlation of neighbouring nights."""
+        return float(self.weight @ self.rho)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Regression:
+    """All columns of one regression, for each correlation of the grid.
+
+    `estimates` and `se` have shape (r, k), `weight`, `rho` and `residual_sd` (r,).
+    `has_variation` is False where the columns explain the outcome to the last digit: there is
+    nothing then to judge an effect by.
+    """
+
+    estimates: FloatArray
+    se: FloatArray
+    weight: FloatArray
+    rho: FloatArray
+    residual_sd: FloatArray
+    df: int
+    has_variation: bool
+
+    def effect(self, column: int) -> Posterior:
+        """Return what is known of one column's effect."""
+        return Posterior(
+            estimate=self.estimates[:, column],
+            se=self.se[:, column],
+            weight=self.weight,
+            rho=self.rho,
+            df=self.df,
+        )
+
+
+def ar1_regression(
+    outcome: FloatArray,
+    design: FloatArray,
+    night_number: IntArray,
+    *,
+    prior: Prior,
+    params: StudyParameters,
+) -> Regression:
+    """Regress an outcome of nights on columns, over all correlations of neighbouring nights.
+
+    Parameters
+    ----------
+    outcome : (n,) float64
+        Log rates, or values on their own scale.
+    design : (n, k) float64
+        Columns, the constant among them; linearly independent, n > k.
+    night_number : (n,) int64
+        Strictly increasing; nights without a value are left out and keep their distance.
+    prior : informed or flat
+        Of the correlation: normal with the parameters' mean and spread, or uniform.
+    params : StudyParameters
+        The grid and the prior.
+
+    Returns
+    -------
+    Regression
+        With the exact marginal posterior under a prior proportional to 1/sigma.
+
+    Raises
+    ------
+    ValueError
+        For dependent columns, n <= k or nights out of order: the caller has seen to these.
+
+    Notes
+    -----
+    The kernel of the marginal likelihood is that of REML. Serial correlation in single-case
+    data: Tang & Landes 2020, 10.1371/journal.pone.0228077.
+    """
+    n, k = design.shape
+    gap_nights = np.diff(night_number, prepend=night_number[:1] - 1).astype(np.int64)
+    if n <= k or not (gap_nights > 0).all():
+        raise ValueError(f"{n} nights and {k} columns, or nights out of order")
+    rho = rho_grid(params)
+    columns = np.column_stack([design, outcome]).astype(np.float64)
+    estimates, se = np.zeros((rho.size, k)), np.zeros((rho.size, k))
+    residual_sd, log_weight = np.zeros(rho.size), np.zeros(rho.size)
+    regress_over_grid(
+        columns, gap_nights, rho, np.zeros((n, k + 1)), np.zeros((k, 2 * k)),
+        estimates, se, residual_sd, log_weight,
+    )  # fmt: skip
+    if not np.isfinite(estimates).all() or not np.isfinite(residual_sd).all():
+        raise ValueError("the columns of the regression depend on each other")
+    size = float(np.abs(outcome).max())
+    has_variation = bool(residual_sd.min() > _ROUNDING * size)
+    if prior == "informed":
+        log_weight -= 0.5 * ((rho - params.rho_prior_mean) / params.rho_prior_sd) ** 2
+    weight = np.exp(log_weight - log_weight.max()) if has_variation else np.ones(rho.size)
+    return Regression(
+        estimates=estimates,
+        se=se,
+        weight=weight / weight.sum(),
+        rho=rho,
+        residual_sd=residual_sd,
+        df=n - k,
+        has_variation=has_variation,
+    )
+
+
+def rho_grid(params: StudyParameters) -> FloatArray:
+    """Return the correlations that are weighed, from the lowest to the highest, shape (r,)."""
+    n_steps = round((params.rho_highest - params.rho_lowest) / params.rho_step)
+    return np.linspace(params.rho_lowest, params.rho_highest, n_steps + 1)
+
+
+def log_rate(count: FloatArray, hours: FloatArray) -> FloatArray:
+    """Return the logarithm of movements per hour, half a movement added so that none has one."""
+    return np.asarray(np.log((count + 0.5) / hours))
+
+
+def trend_column(night_number: IntArray) -> FloatArray:
+    """Return time as a column from -1 at the first night to 1 at the last, gaps kept."""
+    first, last = int(night_number[0]), int(night_number[-1])
+    if first == last:
+        return np.zeros(1)
+    return np.asarray(2.0 * (night_number - first) / (last - first) - 1.0)
