@@ -6,9 +6,11 @@ import math
 
 from numba import njit
 
+from legmotion.units import FloatArray, IntArray
+
 
 @njit(cache=True, nogil=True)
-def whiten(columns, gap_nights, rho, out):
+def whiten(columns: FloatArray, gap_nights: IntArray, rho: float, out: FloatArray) -> float:
     """Take from each row what the row before predicts of it, and scale to one variance.
 
     Rows that lie `gap_nights` apart resemble each other as rho to that power. Returns half the
@@ -28,7 +30,7 @@ def whiten(columns, gap_nights, rho, out):
 
 
 @njit(cache=True, nogil=True)
-def factorise(matrix):
+def factorise(matrix: FloatArray) -> bool:
     """Replace a positive definite matrix by its lower Cholesky factor; False if it is none."""
     k = matrix.shape[0]
     for j in range(k):
@@ -46,7 +48,7 @@ def factorise(matrix):
 
 
 @njit(cache=True, nogil=True)
-def solve_factor(factor, right):
+def solve_factor(factor: FloatArray, right: FloatArray) -> None:
     """Replace the right-hand side by the solution for a matrix given as its Cholesky factor."""
     k = right.size
     for i in range(k):
@@ -60,7 +62,9 @@ def solve_factor(factor, right):
 
 
 @njit(cache=True, nogil=True)
-def least_squares(white, factor, estimate, variance):
+def least_squares(
+    white: FloatArray, factor: FloatArray, estimate: FloatArray, variance: FloatArray
+) -> float:
     """Regress the last column on the others.
 
     Writes the estimates and the diagonal of the inverse normal matrix, whose Cholesky factor is
@@ -99,8 +103,16 @@ def least_squares(white, factor, estimate, variance):
 
 @njit(cache=True, nogil=True)
 def regress_over_grid(
-    columns, gap_nights, rho, white, factor, estimate, se, residual_sd, log_weight
-):
+    columns: FloatArray,
+    gap_nights: IntArray,
+    rho: FloatArray,
+    white: FloatArray,
+    factor: FloatArray,
+    estimate: FloatArray,
+    se: FloatArray,
+    residual_sd: FloatArray,
+    log_weight: FloatArray,
+) -> None:
     """Regress the last column on the others for each correlation of a grid.
 
     For correlation r writes estimates, their standard errors, the residual standard deviation,
