@@ -510,7 +510,7 @@ class StudyParameters:
     rho_lowest: float = _parameter(-0.6, unit="1", reason="lower end of the grid of correlations")
     rho_highest: float = _parameter(0.95, unit="1", reason="upper end; 1 would be a random walk")
     rho_step: float = _parameter(
-        0.05, unit="1", reason="a finer grid changes no printed digit of the worked cases"
+        0.05, unit="1", reason="a finer grid changes no digit that is printed"
     )
     trend_min_nights: int = _parameter(
         14, unit="nights", reason="below, a trend costs more certainty than it protects"
@@ -627,6 +627,16 @@ class Parameters:
     scoring: ScoringParameters = field(default_factory=ScoringParameters)
     night: NightParameters = field(default_factory=NightParameters)
     study: StudyParameters = field(default_factory=StudyParameters)
+
+
+# The stages that make a night. How nights are compared changes nothing in any of them.
+NIGHT_PARTS = ("io", "signal", "events", "scoring", "night")
+COMPARISON_PARTS = ("study",)
+
+
+def parts_of(parameters: Parameters, names: tuple[str, ...]) -> dict[str, dict[str, Any]]:
+    """Return some parts as nested dicts: what a result keeps of the parameters that made it."""
+    return {name: dataclasses.asdict(getattr(parameters, name)) for name in names}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

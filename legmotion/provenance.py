@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib.metadata import version
+from typing import Any
 
 from legmotion._version import __version__
-from legmotion.params import Parameters
 
 # The libraries whose version can change a number.
 _LIBRARIES = ("numba", "numpy", "pandas")
@@ -24,14 +25,17 @@ class Provenance:
     libraries: dict[str, str]
 
 
-def fingerprint(parameters: Parameters) -> str:
-    """Return the SHA-256 of all parameters, in canonical JSON."""
-    text = json.dumps(asdict(parameters), sort_keys=True, separators=(",", ":"))
+def fingerprint(parameters: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of parameters by part, in canonical JSON."""
+    text = json.dumps(parameters, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def provenance(*, schema: str, parameters: Parameters) -> Provenance:
-    """Return the provenance of a result of this installation."""
+def provenance(*, schema: str, parameters: Mapping[str, Any]) -> Provenance:
+    """Return the provenance of a result of this installation.
+
+    `parameters` are the parts that made it, as `params.parts_of` returns them.
+    """
     return Provenance(
         legmotion=__version__,
         schema=schema,

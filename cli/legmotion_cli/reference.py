@@ -64,7 +64,7 @@ To change one, write it into the study folder's `legmotion.toml`, or into a TOML
 min_on_mg = 12.0
 ```
 
-or set a variable, here `LEGMOTION_EVENTS_MIN_ON_MG`. Every result holds all parameters and a
+or set a variable, here `LEGMOTION_EVENTS_MIN_ON_MG`. Every result holds the parameters of its stages and a
 fingerprint of them: nights can be compared where it is the same.
 """
 

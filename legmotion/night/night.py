@@ -17,7 +17,7 @@ from legmotion.night.profile import ProfileHour, hourly_profile
 from legmotion.night.quality import Quality, quality_of
 from legmotion.night.view import NightView
 from legmotion.night.window import Window, WindowOptions, rest_window
-from legmotion.params import Parameters
+from legmotion.params import NIGHT_PARTS, Parameters, parts_of
 from legmotion.provenance import Provenance, provenance
 from legmotion.scoring.rules import ScoringRule, rule_for
 from legmotion.scoring.score import Scored, score_movements
@@ -119,7 +119,9 @@ def build_night(
         quality=quality_of(view, legs, clock),
         rule=rule,
         parameters=parameters,
-        provenance=provenance(schema=NIGHT_SCHEMA, parameters=parameters),
+        provenance=provenance(
+            schema=NIGHT_SCHEMA, parameters=parts_of(parameters, NIGHT_PARTS)
+        ),
     )
 
 

@@ -13,6 +13,7 @@ import msgspec
 from legmotion.errors import MalformedFileError, UnreadableFileError
 from legmotion.night.night import Night
 from legmotion.night.outcome import Outcome
+from legmotion.params import NIGHT_PARTS, parts_of
 from legmotion.scoring.rules import ScoringRule
 from legmotion.store.csv import csv_bytes
 from legmotion.store.documents import NIGHT_SCHEMA, NightDocument
@@ -44,7 +45,7 @@ def night_document(night: Night) -> NightDocument:
         }
     )
     # Parameters are settings and not results: kept to the last digit, as their fingerprint is.
-    document["parameters"] = asdict(night.parameters)
+    document["parameters"] = parts_of(night.parameters, NIGHT_PARTS)
     return msgspec.convert(document, NightDocument)
 
 

@@ -30,6 +30,7 @@ FORBIDDEN = re.compile(
 ALLOWED = (
     DISCLAIMER,
     "it diagnoses nothing",
+    "What Works Clearinghouse",
     "diagnoses nothing",
     "recommends against actigraphy in place of electromyography for diagnosing",
 )

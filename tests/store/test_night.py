@@ -24,6 +24,7 @@ from legmotion.night.outcome import Outcome
 from legmotion.night.profile import ProfileHour
 from legmotion.night.quality import Quality, QualityFlag
 from legmotion.night.window import Window
+from legmotion.params import NIGHT_PARTS, parts_of
 from legmotion.provenance import Provenance, fingerprint
 from legmotion.scoring.rules import ScoringRule
 from legmotion.store import documents
@@ -197,7 +198,13 @@ def test_parameters_are_written_to_the_last_digit() -> None:
     made = one_leg(events__min_on_mg=8.123456789)
     written = json.loads(night_files(made)["night.json"])
     assert written["parameters"]["events"]["min_on_mg"] == 8.123456789
-    assert written["provenance"]["parameters_sha256"] == fingerprint(made.parameters)
+    assert written["provenance"]["parameters_sha256"] == fingerprint(
+        parts_of(made.parameters, NIGHT_PARTS)
+    )
+
+
+def test_how_nights_are_compared_changes_nothing_in_a_night() -> None:
+    assert night_files(one_leg(study__mcid_rate_pct=30.0)) == night_files(one_leg())
 
 
 def test_the_disclaimer_stands_in_the_result() -> None:
