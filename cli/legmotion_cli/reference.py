@@ -64,8 +64,8 @@ To change one, write it into the study folder's `legmotion.toml`, or into a TOML
 min_on_mg = 12.0
 ```
 
-or set a variable, here `LEGMOTION_EVENTS_MIN_ON_MG`. Every result holds the parameters of its stages and a
-fingerprint of them: nights can be compared where it is the same.
+or set a variable, here `LEGMOTION_EVENTS_MIN_ON_MG`. Every result holds the parameters of its
+stages and a fingerprint of them: nights can be compared where it is the same.
 """
 
 _RULES_HEAD = """# Scoring rules

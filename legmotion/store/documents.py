@@ -202,7 +202,8 @@ class NightDocument(Document, frozen=True, kw_only=True):
     ]
     rule: RuleDocument
     parameters: Annotated[
-        dict[str, dict[str, Any]], Meta(description="all parameters of the night, one section per stage")
+        dict[str, dict[str, Any]],
+        Meta(description="all parameters of the night, one section per stage"),
     ]
     provenance: ProvenanceDocument
     disclaimer: Text
