@@ -67,10 +67,23 @@ class NightEntry:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Diary:
-    """Sessions and nights of one person, in order, and everything that is odd about them."""
+    """Sessions and nights of one person, in order, and everything that is odd about them.
+
+    `unknown` are days of which a row is there but does not say, or cannot be used: they are open
+    even where `is_complete` lets a day without a row stand for no massage.
+    """
 
     sessions: tuple[Session, ...]
     nights: tuple[NightEntry, ...]
     problems: tuple[DiaryProblem, ...]
     is_complete: bool
     convention: Convention
+    unknown: tuple[date, ...] = ()
+
+
+def problem_line(problem: DiaryProblem) -> str:
+    """Return a problem as one line: where, what, and how to mend it."""
+    place = problem.file + (f":{problem.line}" if problem.line else "")
+    column = f" {problem.column}" if problem.column else ""
+    fix = f"; fix: {problem.fix}" if problem.fix else ""
+    return f"{place}{column}: {problem.sentence}{fix}"
