@@ -573,6 +573,36 @@ class StudyParameters:
         reason="two-sided level at each of three planned looks",
         source="Pocock 1977, 10.1093/biomet/64.2.191",
     )
+    first_look: float = _parameter(
+        0.36, unit="1", reason="share of the nights at the first of three planned looks"
+    )
+    second_look: float = _parameter(0.68, unit="1", reason="the same at the second")
+    planned_power: float = _parameter(
+        0.8, unit="1", reason="chance to see a true change that a plan asks for; a convention"
+    )
+    planned_rate_per_h: float = _parameter(
+        15.0, unit="1/h", reason="typical of people with restless legs, where nobody says"
+    )
+    planned_hours: float = _parameter(6.5, unit="h", reason="of a night, where nobody says")
+    planned_cv: float = _parameter(
+        0.5,
+        unit="1",
+        reason="from night to night, where nobody says; the range within one person gives 0.4 to "
+        "0.5",
+        source="Trotti 2009, 10.1016/j.sleep.2008.06.005",
+    )
+    planned_rho: float = _parameter(
+        0.3, unit="1", reason="correlation of neighbouring nights, where nobody says"
+    )
+    pilot_min_nights: int = _parameter(
+        5, unit="nights", reason="fewer say next to nothing of how much nights vary"
+    )
+    pilot_min_cv: float = _parameter(
+        0.3, unit="1", reason="a calm week is no reason to plan for calm months"
+    )
+    pilot_factor: float = _parameter(
+        1.15, unit="1", reason="the spread of a few nights is smaller than that of many"
+    )
     false_discovery: float = _parameter(
         0.05,
         unit="1",
@@ -592,6 +622,18 @@ class StudyParameters:
         3.0, unit="h", reason="a shift of the clock by so much disturbs the nights after it"
     )
     travel_nights: int = _parameter(2, unit="nights", reason="as long after the shift")
+    small_hours_h: float = _parameter(
+        5.0, unit="h", reason="a massage before this hour may belong to the evening before"
+    )
+    long_gap_nights: int = _parameter(
+        31, unit="nights", reason="a longer pause of the recordings is not filled night by night"
+    )
+    min_common_share: float = _parameter(
+        0.5, unit="1", reason="with fewer dates in common diary and recordings may be of two people"
+    )
+    lights_off_apart_min: float = _parameter(
+        30.0, unit="min", reason="lights off that differ by more were not read from this diary"
+    )
     change_min_nights: int = _parameter(
         14, unit="nights", reason="needed before and after a change"
     )
