@@ -589,7 +589,7 @@ class StudyParameters:
         unit="1",
         reason="from night to night, where nobody says; the range within one person gives 0.4 to "
         "0.5",
-        source="Trotti 2009, 10.1016/j.sleep.2008.06.005",
+        source="Trotti 2009, PMID 19022704",
     )
     planned_rho: float = _parameter(
         0.3, unit="1", reason="correlation of neighbouring nights, where nobody says"
