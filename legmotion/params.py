@@ -38,6 +38,15 @@ class IoParameters:
     gzip_free_bytes: int = _parameter(
         1 << 20, unit="bytes", reason="so much may unpack before the ratio is looked at"
     )
+    max_archive_members: int = _parameter(
+        10_000, unit="files", reason="an account export has thousands of files; more is a bomb"
+    )
+    max_members_opened: int = _parameter(
+        64, unit="files", reason="so many files of an archive are looked into for a recording"
+    )
+    max_archive_in_memory_bytes: int = _parameter(
+        256 << 20, unit="bytes", reason="an archive that is piped in is held; a night has less"
+    )
     probe_bytes: int = _parameter(
         1 << 20, unit="bytes", reason="some minutes: unit, clock and rate are inferred from them"
     )
@@ -104,6 +113,17 @@ class IoParameters:
     )
     gravity_free_below_g: float = _parameter(
         0.03, unit="g", reason="at rest a stream with gravity shows 1 g, one without shows noise"
+    )
+    idle_fill_s: float = _parameter(
+        10.0,
+        unit="s",
+        reason="measured noise repeats a sample for 0.2 s at most; a longer run was filled in",
+    )
+    coarse_idle_fill_s: float = _parameter(
+        60.0, unit="s", reason="the same where steps are 1/64 g or coarser: rest repeats itself"
+    )
+    coarse_resolution_g: float = _parameter(
+        0.015, unit="g", reason="1/64 g, as milli-g or centi-m/s2 round it"
     )
     max_acceleration_g: float = _parameter(
         200.0, unit="g", reason="no worn tracker measures more: a damaged number"
@@ -552,6 +572,14 @@ class StudyParameters:
     )
     wide_interval: float = _parameter(
         1.5, unit="1", reason="half-width as a ratio from which crossing the line exaggerates"
+    )
+    spread_ratio: float = _parameter(
+        2.0,
+        unit="1",
+        reason="standard deviations of the conditions from which typical nights and totals part",
+    )
+    uneven_share: float = _parameter(
+        0.8, unit="1", reason="share of pairs on one side from which something else is uneven"
     )
     carry_share: float = _parameter(
         0.10, unit="1", reason="an effect on later nights below this is called gone"

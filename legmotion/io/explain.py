@@ -50,7 +50,7 @@ def _seen(head: Head) -> tuple[str, str]:
         )
     names = ", ".join(repr(name) for name in shape.names[:_MAX_NAMES] if name)
     more = ", ..." if len(shape.names) > _MAX_NAMES else ""
-    found = find_axes(shape.names, shape.units, file_name=head.name).found
+    found = find_axes(shape.names, shape.units, file_name=head.file_name).found
     if found:
         return (
             f"an axis is missing: {' and '.join(map(repr, found))} alone among the columns "

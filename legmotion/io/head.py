@@ -6,16 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from legmotion.errors import LegmotionError
+from legmotion.io.archive import member_names
 from legmotion.io.columns import TableShape, find_shape
 from legmotion.io.lines import Repairs, text_blocks
 from legmotion.io.recording import ReadLog
-from legmotion.io.source import HEAD_BYTES, Source
+from legmotion.io.source import Source
 from legmotion.params import IoParameters
 
 _MAX_LINES = 400
-_MAX_MEMBERS = 400
-# How an entry of a zip archive's directory begins; its name's length stands 28 bytes on.
-_MEMBER = b"PK\x01\x02"
 # Text has hardly any control characters but tab and line ends; binary data is full of them.
 _MAX_CONTROL_SHARE = 0.02
 _CONTROL = bytes(code for code in range(32) if code not in (0, 9, 10, 12, 13, 26, 27)) + b"\x7f"
@@ -43,10 +41,12 @@ class Head:
 
     `data` holds up to 64 KiB, unpacked; `lines` its whole lines as text, without byte order
     mark; both `lines` and `shape` are empty for content that is no text. `members` are the
-    names in an archive.
+    names of all files in a zip archive, as its directory has them (folders with `/`). `name` is
+    for messages; `file_name` is the file's own, without the archive it may lie in.
     """
 
     name: str
+    file_name: str
     folder: str
     data: bytes
     is_whole: bool
@@ -54,6 +54,11 @@ class Head:
     lines: tuple[str, ...]
     shape: TableShape | None
     members: tuple[str, ...] = ()
+
+    @property
+    def member_files(self) -> frozenset[str]:
+        """The last parts of the members' names: `ACC.csv` for `night/ACC.csv`."""
+        return frozenset(name.replace("\\", "/").rpartition("/")[2] for name in self.members)
 
     @property
     def first_line(self) -> str:
@@ -67,28 +72,15 @@ def make_head(source: Source, *, decimal: str, params: IoParameters) -> Head:
     lines = tuple(_lines(source, params)) if is_text else ()
     return Head(
         name=source.name,
+        file_name=source.file_name,
         folder=source.folder,
         data=source.head,
         is_whole=source.is_whole,
         is_text=is_text,
         lines=lines,
         shape=find_shape(lines, decimal=decimal),
-        members=_members(source),
+        members=member_names(source),
     )
-
-
-def _members(source: Source) -> tuple[str, ...]:
-    """Return the names in a zip archive, as far as the end of the file lists them."""
-    if not source.head.startswith(b"PK"):
-        return ()
-    tail = source.tail(HEAD_BYTES)
-    names: list[str] = []
-    at = tail.find(_MEMBER)
-    while at >= 0 and len(names) < _MAX_MEMBERS:
-        length = int.from_bytes(tail[at + 28 : at + 30], "little")
-        names.append(tail[at + 46 : at + 46 + length].decode("utf-8", "replace"))
-        at = tail.find(_MEMBER, at + 46)
-    return tuple(names)
 
 
 def _is_text(data: bytes) -> bool:

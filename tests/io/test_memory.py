@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from legmotion.io import source
+from legmotion.io import stored
 from legmotion.io.registry import open_recording
 from tests.io.helpers import axivity_lines, with_limits, write
 
@@ -15,7 +15,7 @@ PARAMS = with_limits(block_rows=500, probe_bytes=100_000, probe_max_bytes=200_00
 
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_CHUNK_BYTES", 1 << 16)
+    monkeypatch.setattr(stored, "_CHUNK_BYTES", 1 << 16)
 
 
 def read_through(path: Path) -> int:

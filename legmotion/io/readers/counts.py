@@ -29,7 +29,7 @@ _MIN_COUNT_ROWS = 10
 def sniff(head: Head) -> Match | None:
     """Return a match for a column of counts, or counts alone, where no axes are named."""
     shape = head.shape
-    if shape is None or find_axes(shape.names, shape.units, file_name=head.name).columns:
+    if shape is None or find_axes(shape.names, shape.units, file_name=head.file_name).columns:
         return None
     found = _found(shape)
     return Match(specificity=NAMES, reason=found) if found else None

@@ -104,7 +104,8 @@ def sniff(head: Head) -> Match | None:
     kind = _kind(head)
     if kind is None:
         return None
-    specificity = FIRST_LINE - 1 if kind.is_text else MAGIC
+    # A reader of such files, where there is one, goes first.
+    specificity = FIRST_LINE - 1 if kind.is_text else MAGIC - 1
     return Match(specificity=specificity, reason=f"the content is {kind.label}")
 
 

@@ -56,7 +56,7 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> Recordin
 
 
 def _axes(head: Head, shape: TableShape) -> Axes:
-    return find_axes(shape.names, shape.units, file_name=head.name)
+    return find_axes(shape.names, shape.units, file_name=head.file_name)
 
 
 def _rule(
