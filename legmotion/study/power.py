@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import nctdtr, polygamma, stdtrit
 
+from legmotion.study._kernels import whiten
 from legmotion.study.effects import trend_column
 from legmotion.units import FloatArray, IntArray
 
@@ -64,9 +65,10 @@ def power_of(
     """
     n = massage.size
     design = np.column_stack([np.ones(n), massage, trend_column(night_number)])
-    apart = np.abs(night_number[:, None] - night_number[None, :])
-    inverse = np.linalg.inv(np.power(float(rho), apart) if rho else np.eye(n))
-    se = float(np.sqrt(variance / usable * np.linalg.inv(design.T @ inverse @ design)[1, 1]))
+    white = np.empty_like(design)
+    gap_nights = np.diff(night_number, prepend=night_number[:1] - 1).astype(np.int64)
+    whiten(design, gap_nights, float(rho), white)
+    se = float(np.sqrt(variance / usable * np.linalg.inv(white.T @ white)[1, 1]))
     df = max(1.0, n * usable - _CONSTANT_AND_TREND)
     limit = float(stdtrit(df, 0.975))
     ncp = float(effect) / se
