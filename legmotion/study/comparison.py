@@ -125,13 +125,15 @@ class NightsNeeded:
     """Nights for 80 % power with this variability; None is "more than the most that is said".
 
     `per_change` maps a change in per cent (20, 30, 40) or in mcids to all nights of a study;
-    `more` is how many nights beyond those at hand would settle the estimate found.
+    `more` is how many nights beyond those at hand would settle the estimate found. `swing` is
+    how far a typical night lies from its expectation, as a ratio or in the outcome's unit.
     """
 
     per_change: Mapping[str, int | None]
     more: int | None
     cv: float | None
     rho: float
+    swing: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -153,6 +155,21 @@ class SecondaryOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Balance:
+    """Something else that could differ between the conditions: medians of the usable nights.
+
+    `share_lower` is the share of pairs in which the massage night has less, ties as half;
+    `is_uneven` where that is far from one half.
+    """
+
+    key: str
+    massage: float
+    none: float
+    share_lower: float
+    is_uneven: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Adherence:
     """How the nights went against the plan, and the estimate as received."""
 
@@ -165,8 +182,8 @@ class Adherence:
 class Comparison:
     """Massage nights against other nights of one person.
 
-    `effect` is None after a refusal, unless it was asked for anyway. `pooled_ratio`, its
-    interval and `is_concordant` are None for an outcome that is no rate.
+    `effect` is None after a refusal, unless it was asked for anyway, and `verdict` even then.
+    `pooled_ratio`, its interval and `is_concordant` are None for an outcome that is no rate.
     """
 
     status: Status
@@ -196,6 +213,7 @@ class Comparison:
     secondary: tuple[SecondaryOutcome, ...]
     nights_needed: NightsNeeded | None
     adherence: Adherence | None
+    balance: tuple[Balance, ...] = ()
     nights: tuple[ComparedNight, ...]
     warnings: tuple[Notice, ...]
     plan_hash: str | None

@@ -61,14 +61,16 @@ class StudyNight:
 class StudyNights:
     """All nights of one person, in order of their number, each number once.
 
-    `covariates` are further numbers per night, shape (n,), NaN where missing. `notices` are what
-    was assumed or repaired while they were put together.
+    `covariates` are further numbers per night, shape (n,), NaN where missing; `checks` are the
+    same of the recordings (noise floor, time not recorded), which enter no regression. `notices`
+    are what was assumed or repaired while they were put together.
     """
 
     nights: tuple[StudyNight, ...]
     primary: OutcomeSeries
     secondary: tuple[OutcomeSeries, ...] = ()
     covariates: Mapping[str, FloatArray] = field(default_factory=lambda: MappingProxyType({}))
+    checks: Mapping[str, FloatArray] = field(default_factory=lambda: MappingProxyType({}))
     is_dated: bool = True
     notices: tuple[Notice, ...] = ()
 
