@@ -1,0 +1,145 @@
+"""Which nights enter a comparison, in which condition, and why the others do not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+import numpy as np
+
+from legmotion.params import StudyParameters
+from legmotion.study.comparison import ComparedNight
+from legmotion.study.effects import log_rate
+from legmotion.study.nights import Arms, OutcomeSeries, StudyNight, StudyNights
+from legmotion.units import BoolArray
+
+Basis = Literal["received", "planned"]
+LeftOut = Mapping[int, tuple[str, str]]
+
+UNKNOWN = "unknown"
+NO_VALUE = "no_value"
+SHORT = "short"
+NOT_PLANNED = "not_planned"
+
+
+def usable_arms(
+    nights: StudyNights,
+    outcome: OutcomeSeries,
+    *,
+    basis: Basis,
+    left_out: LeftOut,
+    params: StudyParameters,
+) -> Arms:
+    """Return the nights that enter the comparison of an outcome.
+
+    Parameters
+    ----------
+    nights : StudyNights
+        In order of their number.
+    outcome : OutcomeSeries
+        Of the same nights.
+    basis : received or planned
+        Whether a night's condition is what happened or what was planned.
+    left_out : mapping
+        Nights, by place, that a plan leaves out, with a code and the reason.
+    params : StudyParameters
+        The shortest usable night.
+
+    Returns
+    -------
+    Arms
+        The usable nights as arrays.
+    """
+    index = np.array(
+        [
+            place
+            for place in range(len(nights.nights))
+            if not _exclusion(nights, outcome, place, left_out, params)[0]
+        ],
+        dtype=np.int64,
+    )
+    massage = [condition(nights.nights[place], basis) for place in index]
+    count, hours = outcome.count[index], outcome.hours[index]
+    is_rate = outcome.scale == "rate"
+    return Arms(
+        index=index,
+        night_number=np.array([nights.nights[place].number for place in index], dtype=np.int64),
+        massage=np.array(massage, dtype=np.float64),
+        outcome=log_rate(count, hours) if is_rate else outcome.value[index].astype(np.float64),
+        count=count,
+        hours=hours,
+    )
+
+
+def condition(night: StudyNight, basis: Basis) -> bool:
+    """Return the condition of a usable night; what happened where nothing was planned."""
+    if basis == "planned" and night.planned is not None:
+        return night.planned
+    return bool(night.massage)
+
+
+def subset(arms: Arms, keep: BoolArray) -> Arms:
+    """Return some of the nights; `keep` is a mask of shape (n,)."""
+    return Arms(
+        index=arms.index[keep],
+        night_number=arms.night_number[keep],
+        massage=arms.massage[keep],
+        outcome=arms.outcome[keep],
+        count=arms.count[keep],
+        hours=arms.hours[keep],
+    )
+
+
+def compared_nights(
+    nights: StudyNights, *, left_out: LeftOut, is_hidden: bool, params: StudyParameters
+) -> tuple[ComparedNight, ...]:
+    """Return every night as it entered, or why it did not; without values while hidden."""
+    rows = []
+    primary = nights.primary
+    for place, night in enumerate(nights.nights):
+        code, reason = _exclusion(nights, primary, place, left_out, params)
+        rows.append(
+            ComparedNight(
+                night=night.label,
+                number=night.number,
+                massage=night.massage,
+                planned=night.planned,
+                value=None if is_hidden else _known(primary.value[place]),
+                count=None if is_hidden else _known(primary.count[place]),
+                hours=_known(primary.hours[place]),
+                minutes=_known(night.minutes),
+                excluded=code,
+                reason=reason,
+            )
+        )
+    return tuple(rows)
+
+
+def _exclusion(
+    nights: StudyNights,
+    outcome: OutcomeSeries,
+    place: int,
+    left_out: LeftOut,
+    params: StudyParameters,
+) -> tuple[str, str]:
+    """Return the code and the reason that keep a night out, both empty for a usable one."""
+    night = nights.nights[place]
+    if night.excluded:
+        return night.excluded, night.reason
+    if place in left_out:
+        return left_out[place]
+    if night.massage is None:
+        return UNKNOWN, "the diary does not say whether there was a massage"
+    if outcome.scale == "number":
+        is_known = bool(np.isfinite(outcome.value[place]))
+        return ("", "") if is_known else (NO_VALUE, "the night has no value")
+    count, hours = float(outcome.count[place]), float(outcome.hours[place])
+    if not (np.isfinite(count) and np.isfinite(hours) and count >= 0.0):
+        return NO_VALUE, "the night has no count or no hours"
+    if hours < params.min_night_h:
+        return SHORT, f"{hours:.1f} h could be analysed, {params.min_night_h:g} h are needed"
+    return "", ""
+
+
+def _known(value: float) -> float | None:
+    return float(value) if np.isfinite(value) else None
