@@ -89,7 +89,7 @@ def compare(nights: StudyNights, settings: CompareSettings, params: StudyParamet
         params=params,
     )
     arms = usable_arms(
-        nights, nights.primary, basis=stand.basis, left_out=stand.left_out, params=params
+        nights, nights.primary, planned=stand.planned, left_out=stand.left_out, params=params
     )
     refusal = refusal_of(nights, arms, stand.locked, params)
     setup = _setup(nights, arms, stand, params, is_tied=_has(refusal, _TIED))
@@ -152,7 +152,9 @@ def _without_estimate(
     """Return everything that is known before an estimate, and nothing that a lock hides."""
     params, arms, primary = setup.params, setup.arms, nights.primary
     is_hidden = _has(refusal, _LOCKED)
-    compared = compared_nights(nights, left_out=stand.left_out, is_hidden=is_hidden, params=params)
+    compared = compared_nights(
+        nights, planned=stand.planned, left_out=stand.left_out, is_hidden=is_hidden, params=params
+    )
     has_both = 0 < arms.massage.sum() < arms.massage.size
     balance = balance_of(nights, arms, params) if has_both else ()
     cautions = cautions_of_nights(nights, arms, compared, balance, params) if has_both else ()

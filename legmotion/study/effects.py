@@ -70,12 +70,13 @@ class Posterior:
                 high = value
             density = float(self.density(np.array([value]))[0])
             step = above / density if density > 0.0 else np.inf
-            next_value = value - step
-            if not low < next_value < high:
-                next_value = 0.5 * (low + high)
-            if abs(next_value - value) <= _EXACT * width or next_value in (low, high):
-                return next_value
-            value = next_value
+            if abs(step) <= _EXACT * width:
+                return value - step
+            value -= step
+            if not low < value < high:
+                value = 0.5 * (low + high)
+            if value in (low, high):
+                break
         return value
 
     @property

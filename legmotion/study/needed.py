@@ -18,7 +18,6 @@ _BLOCK = 4
 _CHANGES_PCT = (20, 30, 40)
 _CHANGES_MCID = (1, 2, 3)
 _PCT = 100.0
-_POWER = 0.8
 
 
 def nights_needed(setup: Setup, default: Fit) -> NightsNeeded:
@@ -48,7 +47,7 @@ def nights_needed(setup: Setup, default: Fit) -> NightsNeeded:
 
 
 def nights_for(effect: float, variance: float, rho: float, params: StudyParameters) -> int | None:
-    """Return the nights of a whole study for a power of 80 %, None for more than are counted.
+    """Return the nights of a study with the power that a plan asks for, None for too many to say.
 
     `effect` is the logarithm of a ratio or a difference, `variance` of one night on that scale.
     Blocks of four are counted whole.
@@ -57,7 +56,7 @@ def nights_for(effect: float, variance: float, rho: float, params: StudyParamete
     massage = np.resize(np.array(_BLOCKS, dtype=np.float64), n_blocks * _BLOCK)
 
     def is_enough(blocks: int) -> bool:
-        return _power(massage[: blocks * _BLOCK], effect, variance, rho) >= _POWER
+        return _power(massage[: blocks * _BLOCK], effect, variance, rho) >= params.planned_power
 
     least = -(-params.min_nights // _BLOCK)
     if not is_enough(n_blocks):

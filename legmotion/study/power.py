@@ -72,5 +72,7 @@ def power_of(
     df = max(1.0, n * usable - _CONSTANT_AND_TREND)
     limit = float(stdtrit(df, 0.975))
     ncp = float(effect) / se
-    power = float(nctdtr(df, ncp, -limit)) + 1.0 - float(nctdtr(df, ncp, limit))
+    # The same on both sides; a far tail comes back as NaN and is nothing.
+    below, above = np.nan_to_num(nctdtr(df, abs(ncp), np.array([-limit, limit])))
+    power = float(below + 1.0 - above)
     return PowerResult(variance=variance, se=se, ncp=ncp, power=power)

@@ -61,7 +61,9 @@ def _outcome(
     least_per_arm: int,
     params: StudyParameters,
 ) -> SecondaryOutcome:
-    arms = usable_arms(nights, outcome, basis=stand.basis, left_out=stand.left_out, params=params)
+    arms = usable_arms(
+        nights, outcome, planned=stand.planned, left_out=stand.left_out, params=params
+    )
     n_massage = int(arms.massage.sum())
     empty = SecondaryOutcome(
         key=outcome.key,

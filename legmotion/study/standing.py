@@ -13,12 +13,13 @@ import numpy as np
 from legmotion.params import StudyParameters
 from legmotion.study.comparison import Design
 from legmotion.study.nights import Notice, StudyNights
-from legmotion.study.usable import NOT_PLANNED, Basis
+from legmotion.study.usable import NOT_PLANNED
 
 if TYPE_CHECKING:
     from legmotion.study.plan import Plan
 
 AFTER_LOOK = "after_look"
+_SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,7 +28,9 @@ class Standing:
 
     `plan` is None where there is none or it is of other nights. `left_out` are nights by place
     with code and reason. `locked` holds the nights that are over and the next look, where the
-    result must wait for it. `sure_p` is what "fewer" and "more" ask for.
+    result must wait for it. `planned` is what a followed plan has for each night: nights are
+    analysed as planned then, and as they went otherwise. `sure_p` is what "fewer" and "more" ask
+    for.
     """
 
     design: Design
@@ -36,13 +39,9 @@ class Standing:
     plan: Plan | None = None
     is_exploratory: bool = False
     locked: tuple[int, int] | None = None
+    planned: tuple[bool | None, ...] | None = None
     left_out: Mapping[int, tuple[str, str]] = field(default_factory=lambda: MappingProxyType({}))
     notices: tuple[Notice, ...] = ()
-
-    @property
-    def basis(self) -> Basis:
-        """Nights are analysed as planned where a plan is followed."""
-        return "received" if self.plan is None else "planned"
 
 
 def standing(
@@ -81,6 +80,11 @@ def standing(
     if plan is None or not is_of_these or chosen == "observational":
         notices = () if plan is None or is_of_these else (_elsewhere(plan),)
         return Standing(design=chosen, origin=origin, sure_p=params.sure_p, notices=notices)
+    by_evening = {
+        evening.toordinal(): massage
+        for evening, massage in zip(plan.nights, plan.massage, strict=True)
+    }
+    planned = tuple(by_evening.get(night.number) for night in nights.nights)
     n_over = _nights_over(plan, nights, today)
     looks = plan.looks or (len(plan.nights),)
     reached = max((look for look in looks if look <= n_over), default=0)
@@ -93,12 +97,13 @@ def standing(
     return Standing(
         design=chosen,
         origin=origin,
-        sure_p=params.sure_p if len(looks) == 1 else 1.0 - params.look_p / 2.0,
+        sure_p=max(params.sure_p, 1.0 - plan.look_p / 2.0),
         plan=plan,
         is_exploratory=bool(changes),
         locked=(n_over, looks[0]) if is_locked else None,
+        planned=planned,
         left_out=_left_out(plan, nights, len(plan.nights) if is_locked else last),
-        notices=changes,
+        notices=(*changes, *_remarks(plan, nights)),
     )
 
 
@@ -115,7 +120,7 @@ def _is_of(plan: Plan, nights: StudyNights) -> bool:
     """Return whether a plan covers most of the nights whose condition is known."""
     if not nights.is_dated:
         return False
-    planned = {evening.toordinal() for evening in plan.nights}
+    planned = {evening.toordinal() for evening in (*plan.baseline, *plan.nights)}
     known = [
         night.number in planned
         for night in nights.nights
@@ -145,7 +150,7 @@ def _left_out(plan: Plan, nights: StudyNights, n_nights: int) -> Mapping[int, tu
     found: dict[int, tuple[str, str]] = {}
     for place, night in enumerate(nights.nights):
         k = place_in_plan.get(night.number)
-        if k is None or night.planned is None:
+        if k is None:
             found[place] = (NOT_PLANNED, "the night is not in the plan")
         elif k >= n_nights:
             found[place] = (AFTER_LOOK, f"the planned look is at the first {n_nights} nights")
@@ -175,6 +180,23 @@ def _changes(plan: Plan, nights: StudyNights) -> tuple[Notice, ...]:
             )
         )
     return tuple(found)
+
+
+def _remarks(plan: Plan, nights: StudyNights) -> tuple[Notice, ...]:
+    """Return what differs from the plan without making a result exploratory."""
+    primary = nights.primary
+    is_same = np.isclose(plan.mcid, primary.mcid, rtol=_SAME, atol=0.0)
+    if primary.scale != "rate" or primary.key != plan.primary_outcome or is_same:
+        return ()
+    return (
+        Notice(
+            code="mcid_changed",
+            sentence=f"The plan calls a change of {plan.mcid:.3g} meaningful; "
+            f"{primary.mcid:.3g} is used here.",
+            value=primary.mcid,
+            limit=plan.mcid,
+        ),
+    )
 
 
 def _peeked(n_over: int, looks: tuple[int, ...], reached: int) -> Notice:

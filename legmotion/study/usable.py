@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from legmotion.params import StudyParameters
 from legmotion.study.comparison import ComparedNight
 from legmotion.study.effects import log_rate
-from legmotion.study.nights import Arms, OutcomeSeries, StudyNight, StudyNights
+from legmotion.study.nights import Arms, OutcomeSeries, StudyNights
 from legmotion.units import BoolArray
 
-Basis = Literal["received", "planned"]
 LeftOut = Mapping[int, tuple[str, str]]
 
 UNKNOWN = "unknown"
@@ -26,7 +24,7 @@ def usable_arms(
     nights: StudyNights,
     outcome: OutcomeSeries,
     *,
-    basis: Basis,
+    planned: Sequence[bool | None] | None,
     left_out: LeftOut,
     params: StudyParameters,
 ) -> Arms:
@@ -38,8 +36,8 @@ def usable_arms(
         In order of their number.
     outcome : OutcomeSeries
         Of the same nights.
-    basis : received or planned
-        Whether a night's condition is what happened or what was planned.
+    planned : sequence of bool or None
+        What was planned for each night, and is its condition; None compares what happened.
     left_out : mapping
         Nights, by place, that a plan leaves out, with a code and the reason.
     params : StudyParameters
@@ -58,7 +56,9 @@ def usable_arms(
         ],
         dtype=np.int64,
     )
-    massage = [condition(nights.nights[place], basis) for place in index]
+    massage = [
+        bool(nights.nights[place].massage if planned is None else planned[place]) for place in index
+    ]
     count, hours = outcome.count[index], outcome.hours[index]
     is_rate = outcome.scale == "rate"
     return Arms(
@@ -69,13 +69,6 @@ def usable_arms(
         count=count,
         hours=hours,
     )
-
-
-def condition(night: StudyNight, basis: Basis) -> bool:
-    """Return the condition of a usable night; what happened where nothing was planned."""
-    if basis == "planned" and night.planned is not None:
-        return night.planned
-    return bool(night.massage)
 
 
 def subset(arms: Arms, keep: BoolArray) -> Arms:
@@ -91,7 +84,12 @@ def subset(arms: Arms, keep: BoolArray) -> Arms:
 
 
 def compared_nights(
-    nights: StudyNights, *, left_out: LeftOut, is_hidden: bool, params: StudyParameters
+    nights: StudyNights,
+    *,
+    planned: Sequence[bool | None] | None,
+    left_out: LeftOut,
+    is_hidden: bool,
+    params: StudyParameters,
 ) -> tuple[ComparedNight, ...]:
     """Return every night as it entered, or why it did not; without values while hidden."""
     rows = []
@@ -103,7 +101,7 @@ def compared_nights(
                 night=night.label,
                 number=night.number,
                 massage=night.massage,
-                planned=night.planned,
+                planned=night.planned if planned is None else planned[place],
                 value=None if is_hidden else _known(primary.value[place]),
                 count=None if is_hidden else _known(primary.count[place]),
                 hours=_known(primary.hours[place]),
