@@ -1,30 +1,30 @@
-"""The diary of lights off and lights on: one row a night, comma or semicolon."""
+"""The diary as `analyze` takes it: lights off and lights on, one row a night."""
 
 from __future__ import annotations
 
-import csv
 import difflib
-import itertools
 import re
-import stat
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
-from typing import TextIO
 
-from legmotion.errors import MalformedFileError, ParameterError, UnreadableFileError
+from legmotion.errors import MalformedFileError, ParameterError
+from legmotion.io.diary import Convention
+from legmotion.io.diary_cells import cleaned, is_open
+from legmotion.io.diary_columns import NIGHT_COLUMNS, column_name, nearest
+from legmotion.io.diary_convention import evening_of, stated
+from legmotion.io.diary_table import DiaryTable, TableRow, read_bytes, table_of
+from legmotion.io.diary_writer import night_template
 from legmotion.io.moment import Moment, in_night, parse_moment
 
 _COLUMNS = ("night", "lights_off", "lights_on")
+_ENDS = ("lights_on", "out_of_bed", "final_wake")
+_RICHER = frozenset(column.name for column in NIGHT_COLUMNS) - set(_COLUMNS)
 _MAX_SHOWN = 20
-_MAX_LINE = 65536
 _NOON = time(12)
 
-# An empty diary. No mark in the second line that a spreadsheet would put into quotes.
-DIARY_HEAD = f"""{",".join(_COLUMNS)}
-# night = date of the evening as 2026-11-21 and times as 22:30 or empty where not known
-"""
+# An empty diary of nights.
+DIARY_HEAD = night_template()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +36,13 @@ class DiaryNight:
     lights_on: Moment | None
 
 
-def read_night_diary(path: str) -> dict[date, DiaryNight]:
+def read_night_diary(path: str, *, convention: Convention | None = None) -> dict[date, DiaryNight]:
     """Return the diary's nights by the date of their evening.
 
     Columns `night` (YYYY-MM-DD), `lights_off` and `lights_on` (HH:MM or ISO 8601, either may be
-    empty); other columns are left alone, as are lines that begin with `#`.
+    empty; without lights_on the night ends at out_of_bed, else at final_wake); other columns are
+    left alone, as are lines that begin with `#`. Dates are of the evening unless `convention`, or
+    a line of the file where that is None, says that they are of the morning.
 
     Raises
     ------
@@ -49,97 +51,66 @@ def read_night_diary(path: str) -> dict[date, DiaryNight]:
     MalformedFileError
         With every problem of the file, each with its line.
     """
-    name = Path(path).name
+    name, data = read_bytes(path)
+    table = table_of(data, name=name)
     problems: list[str] = []
     nights: dict[date, DiaryNight] = {}
     lines: dict[date, int] = {}
-    with _opened(path) as file:
-        for line, cells in _rows(file, name):
-            night = _night(cells, line, problems)
-            if night is None:
-                continue
-            if night.night in nights:
-                problems.append(
-                    f"line {line}: {night.night} stands in line {lines[night.night]} too"
-                )
-            nights[night.night], lines[night.night] = night, line
+    said = convention or stated(table.comments) or "evening"
+    for line, cells in _rows(table, problems):
+        night = _night(cells, line, said, problems)
+        if night is None:
+            continue
+        if night.night in nights:
+            problems.append(f"line {line}: {night.night} stands in line {lines[night.night]} too")
+        nights[night.night], lines[night.night] = night, line
     if problems:
         raise _refused(name, problems)
     return nights
 
 
-def _opened(path: str) -> TextIO:
-    """Open a regular file; cells that matter are ASCII, so foreign bytes elsewhere do no harm."""
-    name = Path(path).name
-    try:
-        if not stat.S_ISREG(Path(path).stat().st_mode):
-            raise UnreadableFileError(
-                f"{name}: not a regular file", hint="give the diary as a CSV file"
-            )
-        return Path(path).open(encoding="utf-8-sig", errors="replace", newline="")
-    except OSError as error:
-        raise UnreadableFileError(
-            f"{name}: {(error.strerror or 'cannot be read').lower()}",
-            hint="check the path and the rights of the diary",
-        ) from error
-
-
-def _lines(file: TextIO, name: str) -> Iterator[str]:
-    while line := file.readline(_MAX_LINE):
-        if len(line) == _MAX_LINE:
-            raise MalformedFileError(
-                f"{name}: a line is longer than {_MAX_LINE} characters: this is no diary",
-                hint=f"expected a CSV file with the columns {','.join(_COLUMNS)}",
-            )
-        yield line
-
-
-def _rows(file: TextIO, name: str) -> Iterator[tuple[int, dict[str, str]]]:
-    """Yield line number and cells by column, blank lines and comments left out."""
-    header: list[str] = []
-    lines = _lines(file, name)
-    skipped = 0
-    first = ""
-    for first in lines:
-        if first.strip(" \t\r\n,;") and not first.startswith("#"):
-            break
-        skipped += 1
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(itertools.chain([first], lines), delimiter=delimiter)
-    try:
-        for cells in reader:
-            words = [cell.strip() for cell in cells]
-            if not any(words) or words[0].startswith("#"):
-                continue
-            if header:
-                yield skipped + reader.line_num, dict(zip(header, words, strict=False))
-            else:
-                header = _header(words, name, skipped + 1)
-    except csv.Error as error:
+def _rows(table: DiaryTable, problems: list[str]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield line number and cells by column, and note the lines that hold no cells."""
+    errors = [(line, finding) for line, finding in table.findings if finding.severity == "error"]
+    if table.header is None:
+        words = errors[0][1].sentence if errors else "there is no header"
         raise MalformedFileError(
-            f"{name}, line {skipped + reader.line_num}: {error}",
+            f"{table.name}: {words}",
             hint=f"expected a CSV file with the columns {','.join(_COLUMNS)}",
-        ) from error
-    if not header:
-        raise MalformedFileError(
-            f"{name}: there is no header", hint=f"the columns are {','.join(_COLUMNS)}"
+        )
+    header = _header(table.header, table.name)
+    problems.extend(f"line {line}: {finding.sentence}" for line, finding in errors)
+    for row in table.rows:
+        cells = (cleaned(cell)[0] for cell in row.cells)
+        yield (
+            row.line,
+            {
+                name: "" if is_open(cell) else cell
+                for name, cell in zip(header, cells, strict=False)
+            },
         )
 
 
-def _header(words: list[str], name: str, line: int) -> list[str]:
-    """Return the column names, or say which one is missing."""
-    columns = [word.lower() for word in words]
-    twice = [column for column in _COLUMNS if columns.count(column) > 1]
+def _header(row: TableRow, name: str) -> list[str]:
+    """Return the column names, or say which one is missing.
+
+    A diary that holds other columns of a night need not hold the times.
+    """
+    columns = [column_name(cleaned(cell)[0]) for cell in row.cells]
+    known = (*_COLUMNS, *_ENDS[1:])
+    twice = [column for column in known if columns.count(column) > 1]
     missing = [column for column in _COLUMNS if column not in columns]
     if twice:
         raise MalformedFileError(
-            f"{name}, line {line}: the column {twice[0]} stands there twice",
+            f"{name}, line {row.line}: the column {twice[0]} stands there twice",
             hint="keep one of them",
         )
-    if missing:
+    is_richer = "night" in columns and bool(_RICHER & set(columns))
+    is_misspelt = any(nearest(column, tuple(missing)) for column in columns)
+    if missing and (not is_richer or is_misspelt):
         near = difflib.get_close_matches(missing[0], columns, n=1)
         raise MalformedFileError(
-            f"{name}, line {line}: there is no column {' and no column '.join(missing)}",
+            f"{name}, line {row.line}: there is no column {' and no column '.join(missing)}",
             hint=f"rename {near[0]} to {missing[0]}"
             if near
             else f"the columns are {','.join(_COLUMNS)}; cells of the last two may be empty",
@@ -147,17 +118,21 @@ def _header(words: list[str], name: str, line: int) -> list[str]:
     return columns
 
 
-def _night(cells: dict[str, str], line: int, problems: list[str]) -> DiaryNight | None:
+def _night(
+    cells: Mapping[str, str], line: int, convention: Convention, problems: list[str]
+) -> DiaryNight | None:
     """Return one row, or note what is wrong with it."""
     n_before = len(problems)
     night = _date(cells.get("night", ""), line, problems)
+    end = next((column for column in _ENDS if cells.get(column)), "lights_on")
     off = _moment(cells, "lights_off", line, problems)
-    on = _moment(cells, "lights_on", line, problems)
+    on = _moment(cells, end, line, problems)
     if night is None or len(problems) > n_before:
         return None
+    night = evening_of(night, convention)
     ends = {
         "lights_off": _wall(night, off, is_end=False),
-        "lights_on": _wall(night, on, is_end=True),
+        end: _wall(night, on, is_end=True),
     }
     noon = datetime.combine(night, _NOON)
     for column, wall in ends.items():
@@ -166,11 +141,10 @@ def _night(cells: dict[str, str], line: int, problems: list[str]) -> DiaryNight 
                 f"line {line}, {column}: {cells[column]} is not in the night of {night}, "
                 "which lasts from noon to noon"
             )
-    start, end = ends["lights_off"], ends["lights_on"]
-    if start is not None and end is not None and start >= end:
+    start, stop = ends["lights_off"], ends[end]
+    if start is not None and stop is not None and start >= stop:
         problems.append(
-            f"line {line}: lights_off {cells['lights_off']} is not before "
-            f"lights_on {cells['lights_on']}"
+            f"line {line}: lights_off {cells['lights_off']} is not before {end} {cells[end]}"
         )
     return DiaryNight(night=night, lights_off=off, lights_on=on)
 
@@ -185,7 +159,7 @@ def _date(text: str, line: int, problems: list[str]) -> date | None:
         return None
 
 
-def _moment(cells: dict[str, str], column: str, line: int, problems: list[str]) -> Moment | None:
+def _moment(cells: Mapping[str, str], column: str, line: int, problems: list[str]) -> Moment | None:
     text = cells.get(column, "")
     if not text:
         return None
