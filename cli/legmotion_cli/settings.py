@@ -12,14 +12,17 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from legmotion.errors import ParameterError
 from legmotion.params import Parameters, parameter_infos, with_values
 from legmotion.store.study_folder import SETTINGS
+from legmotion_cli.diary_settings import DIARY_KEYS, NOON, diary_value
 
 if TYPE_CHECKING:
+    from legmotion.io.diary import Convention
     from legmotion.units import Side
 
 PREFIX = "LEGMOTION_"
@@ -42,7 +45,9 @@ class Settings:
     `zone` is the time zone that was named, `zone_source` by what (`--tz`, a variable, a file) and
     `zone_origin` by what kind of source (option, environment, settings); all are empty where
     nobody named one. `leg` is the leg that the tracker is worn on, or None. `study` is the nearest
-    folder upwards that holds a legmotion.toml, or None.
+    folder upwards that holds a legmotion.toml, or None. The last three say how the diary is read:
+    whether a day without a row had no massage, of which day the dates of nights are (None where
+    nobody said), and when a night begins.
     """
 
     zone: str
@@ -51,6 +56,9 @@ class Settings:
     leg: Side | None
     parameters: Parameters
     study: Path | None
+    diary_complete: bool = False
+    date_convention: Convention | None = None
+    night_start: time = NOON
 
 
 def load_settings(
@@ -91,6 +99,7 @@ def _merge(sources: list[Source], study: Path | None) -> Settings:
     parameters = Parameters()
     zone, zone_source, zone_origin = "", "", ""
     leg: Side | None = None
+    diary: dict[str, Any] = {}
     for source in sources:
         values = dict(source.values)
         if "tz" in values:
@@ -98,6 +107,8 @@ def _merge(sources: list[Source], study: Path | None) -> Settings:
             zone_source, zone_origin = source.origin, source.kind
         if "leg" in values:
             leg = _leg(values.pop("leg"), source.origin)
+        for key in [key for key in values if key in DIARY_KEYS]:
+            diary[key] = diary_value(key, values.pop(key), source.origin)
         parameters = with_values(parameters, values, origin=source.origin)
         for key in values:
             section, _, name = key.partition(".")
@@ -114,6 +125,9 @@ def _merge(sources: list[Source], study: Path | None) -> Settings:
         leg=leg,
         parameters=parameters,
         study=study,
+        diary_complete=diary.get("diary.complete", False),
+        date_convention=diary.get("diary.date_convention"),
+        night_start=diary.get("diary.night_start", NOON),
     )
 
 
@@ -132,6 +146,7 @@ def _read_toml(path: Path, *, shown: str, top_keys: tuple[str, ...]) -> Source:
             f"{shown}: not TOML: {error}", hint='a line reads `name = value`, text in "quotes"'
         ) from error
     known = [info.key for info in parameter_infos()]
+    known += DIARY_KEYS if top_keys == TOP_KEYS else ()
     sections = sorted({key.partition(".")[0] for key in known})
     values: dict[str, Any] = {}
     for key, value in content.items():
@@ -139,6 +154,8 @@ def _read_toml(path: Path, *, shown: str, top_keys: tuple[str, ...]) -> Source:
             for name, item in value.items():
                 if f"{key}.{name}" not in known:
                     _refuse(f"{key}.{name}", known, origin=_line(shown, text, name))
+                if key == "diary":
+                    item = diary_value(f"{key}.{name}", item, _line(shown, text, name))
                 values[f"{key}.{name}"] = item
         elif key in top_keys:
             scoring = content.get("scoring")
@@ -156,6 +173,7 @@ def _read_toml(path: Path, *, shown: str, top_keys: tuple[str, ...]) -> Source:
 def _read_environment(environment: Mapping[str, str]) -> list[Source]:
     """Return one source per LEGMOTION_* variable; an empty variable counts as not set."""
     keys = {PREFIX + info.key.replace(".", "_").upper(): info.key for info in parameter_infos()}
+    keys |= {PREFIX + key.replace(".", "_").upper(): key for key in DIARY_KEYS}
     keys |= {f"{PREFIX}TZ": "tz", f"{PREFIX}LEG": "leg", f"{PREFIX}RULES": "scoring.rules"}
     sources = []
     for variable in sorted(name for name in environment if name.startswith(PREFIX)):

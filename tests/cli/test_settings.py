@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import time
 from pathlib import Path
 
 import pytest
@@ -125,6 +126,46 @@ def test_an_unknown_variable_is_refused(tmp_path: Path, variable: str, nearest: 
     with pytest.raises(ParameterError, match=f"there is no setting {variable}") as caught:
         load_settings(environment={variable: "1"}, folder=tmp_path)
     assert nearest in caught.value.hint
+
+
+def test_the_settings_say_how_the_diary_is_read(tmp_path: Path) -> None:
+    found = load_settings(environment={}, folder=tmp_path)
+    assert (found.diary_complete, found.date_convention) == (False, None)
+    assert found.night_start == time(12)
+    (tmp_path / "legmotion.toml").write_text(
+        '[diary]\ncomplete = true\ndate_convention = "morning"\nnight_start = "18:00"\n'
+    )
+    found = load_settings(environment={}, folder=tmp_path)
+    assert (found.diary_complete, found.date_convention) == (True, "morning")
+    assert found.night_start == time(18)
+    environment = {"LEGMOTION_DIARY_COMPLETE": "no", "LEGMOTION_DIARY_NIGHT_START": "15:30"}
+    found = load_settings(environment=environment, folder=tmp_path)
+    assert (found.diary_complete, found.night_start) == (False, time(15, 30))
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("complet = true", "there is no setting diary.complet"),
+        ('complete = "perhaps"', "diary.complete is 'perhaps', expected true or false"),
+        ('date_convention = "noon"', "diary.date_convention is 'noon', expected evening or"),
+        ("night_start = 12", "diary.night_start is 12, expected a time of day"),
+        ('night_start = "25:00"', "diary.night_start is '25:00', expected a time of day"),
+    ],
+)
+def test_a_setting_of_the_diary_that_cannot_be_is_refused_with_its_line(
+    tmp_path: Path, line: str, found: str
+) -> None:
+    (tmp_path / "legmotion.toml").write_text(f'tz = "UTC"\n[diary]\n{line}\n')
+    with pytest.raises(ParameterError) as caught:
+        load_settings(environment={}, folder=tmp_path)
+    assert caught.value.message.startswith(f"legmotion.toml, line 3: {found}")
+
+
+def test_a_file_of_parameters_says_nothing_of_the_diary(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text("[diary]\ncomplete = true\n")
+    with pytest.raises(ParameterError, match="there is no setting diary"):
+        load_settings(params_file=str(tmp_path / "mine.toml"), environment={}, folder=tmp_path)
 
 
 def test_a_missing_parameter_file_is_refused(tmp_path: Path) -> None:
