@@ -125,7 +125,7 @@ def _analyze_settings(settings: Settings, options: dict[str, Any]) -> AnalyzeSet
         sides=options["sides"],
         leg=settings.leg,
         read=read_options(options),
-        window=_window_options(options, _diary(options["diary"], settings.study)),
+        window=_window_options(options, _diary(options["diary"], settings.study), settings),
     )
 
 
@@ -138,14 +138,16 @@ def _diary(given: str | None, study: Path | None) -> str | None:
     return str(study / DIARY)
 
 
-def _window_options(options: dict[str, Any], diary: str | None) -> WindowOptions:
+def _window_options(
+    options: dict[str, Any], diary: str | None, settings: Settings
+) -> WindowOptions:
     from legmotion.io.night_diary import read_night_diary
     from legmotion.night.window import WindowOptions
 
     return WindowOptions(
         lights_off=_moments("--lights-off", options["lights_off"]),
         lights_on=_moments("--lights-on", options["lights_on"]),
-        diary=read_night_diary(diary) if diary else {},
+        diary=read_night_diary(diary, convention=settings.date_convention) if diary else {},
     )
 
 
