@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from legmotion.errors import ParameterError
-from legmotion.io.night_diary import DIARY_HEAD
+from legmotion.io.diary_writer import massage_template, night_template
 from legmotion.params import EventParameters, Parameters
 from legmotion.store.new_folder import new_folder
 
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 SETTINGS = "legmotion.toml"
 DIARY = "nights.csv"
+MASSAGES = "massage.csv"
 RECORDINGS = "recordings"
 NIGHTS = "nights"
 
@@ -36,11 +37,19 @@ leg = "{leg}"
 # all, with unit, default, reason and source.
 # [events]
 # min_on_mg = {min_on_mg}
+
+# How the diary is read. With complete = true a day without a row in massage.csv had no massage;
+# otherwise it is unknown. date_convention says of which day the dates in nights.csv are, evening
+# or morning. night_start is the time of day at which a night begins, for those who sleep by day.
+# [diary]
+# complete = false
+# date_convention = "evening"
+# night_start = "12:00"
 """
 
 
 def make_study_folder(folder: Path, *, zone: ZoneInfo, leg: Side) -> tuple[Path, ...]:
-    """Make a study folder: settings, a place for recordings, an empty diary.
+    """Make a study folder: settings, a place for recordings, an empty diary in two files.
 
     Parameters
     ----------
@@ -54,7 +63,8 @@ def make_study_folder(folder: Path, *, zone: ZoneInfo, leg: Side) -> tuple[Path,
     Returns
     -------
     tuple of Path
-        What was made: settings, diary, and the folder of recordings unless there was one.
+        What was made: settings, both files of the diary, and the folder of recordings unless there
+        was one.
 
     Raises
     ------
@@ -67,10 +77,11 @@ def make_study_folder(folder: Path, *, zone: ZoneInfo, leg: Side) -> tuple[Path,
     with new_folder(folder) as content:
         if is_first:
             (content / RECORDINGS).mkdir()
-        (content / DIARY).write_text(DIARY_HEAD, encoding="utf-8", newline="\n")
+        for name, text in ((DIARY, night_template()), (MASSAGES, massage_template())):
+            (content / name).write_text(text, encoding="utf-8", newline="\n")
         text = settings_text(zone=zone, leg=leg)
         (content / SETTINGS).write_text(text, encoding="utf-8", newline="\n")
-    names = (SETTINGS, DIARY, RECORDINGS) if is_first else (SETTINGS, DIARY)
+    names = (SETTINGS, DIARY, MASSAGES, *((RECORDINGS,) if is_first else ()))
     return tuple(folder / name for name in names)
 
 
@@ -91,7 +102,7 @@ def _refuse_existing(folder: Path) -> None:
             f"{folder}: is a file, expected the name of a folder",
             hint="name a folder; it need not exist yet",
         )
-    for name in (SETTINGS, DIARY):
+    for name in (SETTINGS, DIARY, MASSAGES):
         target = folder / name
         if target.exists() or target.is_symlink():
             raise ParameterError(

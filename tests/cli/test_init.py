@@ -17,7 +17,7 @@ WHERE = ("--tz", "Europe/Berlin", "--leg", "right")
 def test_a_study_is_made_and_what_comes_next_is_said(run: Run, tmp_path: Path) -> None:
     done = run("init", "my study", *WHERE)
     assert (done.code, done.err) == (0, "")
-    for name in ("legmotion.toml", "nights.csv", "recordings"):
+    for name in ("legmotion.toml", "nights.csv", "massage.csv", "recordings"):
         assert f"my study/{name}" in done.out
     assert "cd 'my study' && legmotion analyze recordings/FILE" in done.out
     settings = load_settings(environment={}, folder=tmp_path / "my study" / "recordings")
@@ -28,7 +28,7 @@ def test_json_names_what_was_made(run: Run, tmp_path: Path) -> None:
     found = run("init", "study", *WHERE, "--json").json
     assert (found["tz"], found["leg"]) == ("Europe/Berlin", "right")
     assert all((tmp_path / name).exists() for name in found["made"])
-    assert len(found["made"]) == 3
+    assert len(found["made"]) == 4
 
 
 def test_an_existing_study_is_never_overwritten(run: Run, tmp_path: Path) -> None:
@@ -99,6 +99,14 @@ def test_the_diary_of_the_study_says_when_the_lights_went_off(run: Run, study: P
 def test_an_empty_diary_leaves_the_recording_as_it_is(run: Run, study: Path) -> None:
     assert run("analyze", RECORDING).code == 0
     assert read_night(study / "nights" / "2026-11-21").window.origin == "recording"
+
+
+def test_a_diary_dated_by_its_mornings_is_read_as_the_settings_say(run: Run, study: Path) -> None:
+    note(study, ROW.replace("-21,", "-22,"))
+    with (study / "legmotion.toml").open("a") as file:
+        file.write('[diary]\ndate_convention = "morning"\n')
+    run("analyze", RECORDING)
+    assert read_night(study / "nights" / "2026-11-21").window.origin == "diary"
 
 
 def test_options_win_over_the_diary_of_the_study(run: Run, study: Path) -> None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import tomllib
+from datetime import date
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from legmotion.errors import ParameterError
+from legmotion.io.diary_reader import DiaryOptions, read_diary
 from legmotion.io.night_diary import read_night_diary
 from legmotion.params import Parameters, with_values
 from legmotion.store.new_folder import new_folder
@@ -28,10 +30,13 @@ def everything(folder: Path) -> dict[str, bytes | None]:
 
 def test_a_new_folder_holds_settings_a_diary_and_a_place_for_recordings(tmp_path):
     made = make_study_folder(tmp_path / "deep" / "study", zone=BERLIN, leg="right")
-    assert [path.name for path in made] == ["legmotion.toml", "nights.csv", "recordings"]
+    assert [path.name for path in made] == [
+        "legmotion.toml", "nights.csv", "massage.csv", "recordings",
+    ]  # fmt: skip
     assert all(path.exists() for path in made)
     assert sorted(everything(tmp_path / "deep")) == [
-        "study", "study/legmotion.toml", "study/nights.csv", "study/recordings",
+        "study", "study/legmotion.toml", "study/massage.csv", "study/nights.csv",
+        "study/recordings",
     ]  # fmt: skip
     settings = tomllib.loads((tmp_path / "deep" / "study" / "legmotion.toml").read_text("utf-8"))
     assert settings == {"tz": "Europe/Berlin", "leg": "right"}
@@ -40,18 +45,29 @@ def test_a_new_folder_holds_settings_a_diary_and_a_place_for_recordings(tmp_path
 def test_the_empty_diary_can_be_read_and_written_on(tmp_path):
     make_study_folder(tmp_path / "study", zone=BERLIN, leg="left")
     diary = tmp_path / "study" / "nights.csv"
-    assert diary.read_text("utf-8").splitlines()[0] == "night,lights_off,lights_on"
+    assert diary.read_text("utf-8").startswith("night,lights_off,lights_on,symptoms_evening,")
     assert read_night_diary(str(diary)) == {}
     with diary.open("a") as file:
         file.write("2026-11-21,22:30,06:30\n")
     assert len(read_night_diary(str(diary))) == 1
+    massages = tmp_path / "study" / "massage.csv"
+    options = DiaryOptions(today=date(2026, 12, 1))
+    empty = read_diary(massage=str(massages), nights=None, options=options)
+    assert (empty.sessions, empty.problems) == ((), ())
+    with massages.open("a") as file:
+        file.write("2026-11-21,yes,20:30,45\n2026-11-22,no\n")
+    found = read_diary(massage=str(massages), nights=str(diary), options=options)
+    assert [session.is_massage for session in found.sessions] == [True, False]
+    assert [night.night for night in found.nights] == [date(2026, 11, 21)]
+    assert (found.problems, found.convention) == ((), "evening")
 
 
 def test_what_the_settings_offer_as_comments_are_the_defaults():
     text = settings_text(zone=BERLIN, leg="left")
     offered = re.sub(r"^# (?=\[|\w+ = )", "", text, flags=re.MULTILINE)
     found = tomllib.loads(offered)
-    assert set(found) == {"tz", "leg", "rules", "events"}
+    assert set(found) == {"tz", "leg", "rules", "events", "diary"}
+    assert set(found["diary"]) == {"complete", "date_convention", "night_start"}
     values = {"scoring.rules": found["rules"]}
     values |= {f"events.{name}": value for name, value in found["events"].items()}
     assert values["events.min_on_mg"]
@@ -71,7 +87,7 @@ def test_what_stands_in_the_folder_stays_as_it_is(tmp_path, is_empty):
     assert set(after) - set(before) == {path.name for path in made}
 
 
-@pytest.mark.parametrize("name", ["legmotion.toml", "nights.csv", "recordings"])
+@pytest.mark.parametrize("name", ["legmotion.toml", "nights.csv", "massage.csv", "recordings"])
 def test_a_file_of_the_same_name_is_an_error_that_changes_nothing(tmp_path, name):
     (tmp_path / name).write_text("mine\n")
     before = everything(tmp_path)

@@ -46,7 +46,7 @@ def command(
     """Make a folder for a study.
 
     DIR gets legmotion.toml with the time zone and the leg, a folder recordings/ and an empty
-    diary nights.csv. It may exist already; nothing in it is overwritten.
+    diary: nights.csv and massage.csv. It may exist already; nothing in it is overwritten.
     """
     from legmotion.store.study_folder import make_study_folder
     from legmotion_cli.zones import computer_zone, zone_named
@@ -73,11 +73,12 @@ def command(
 
 
 def _next_steps(folder: Path) -> list[str]:
-    from legmotion.store.study_folder import DIARY, RECORDINGS
+    from legmotion.store.study_folder import DIARY, MASSAGES, RECORDINGS
 
     return [
         f"put the tracker's exports into {(folder / RECORDINGS).as_posix()}",
         f"note lights off and lights on in {(folder / DIARY).as_posix()}, one row a night",
+        f"note massages in {(folder / MASSAGES).as_posix()}, and evenings without one as no",
         f"cd {shlex.quote(folder.as_posix())} && legmotion analyze {RECORDINGS}/FILE",
     ]
 
