@@ -230,14 +230,17 @@ def _coefficients(
     step, slopes = regressions["step"], regressions["slopes"]
     return {
         "step": coefficient(
-            step.effect(1), series, key="step", label="after against before", is_whole=True
+            step.effect(1), series, key="step", label="after, against before", is_whole=True
         ),
         "jump": coefficient(
             slopes.effect(1), series, key="jump", label="on the day of the change", is_whole=True
         ),
-        "slope": coefficient(slopes.effect(2), series, key="slope", label="per week before"),
+        "slope": coefficient(slopes.effect(2), series, key="slope", label="drift per week before"),
         "slope_change": coefficient(
-            slopes.effect(3), series, key="slope_change", label="more per week after than before"
+            slopes.effect(3),
+            series,
+            key="slope_change",
+            label="drift per week after, against before",
         ),
     }
 

@@ -1,0 +1,93 @@
+"""Several clients together, as their file."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from legmotion._version import __version__
+from legmotion.provenance import provenance
+from legmotion.store.numbers import plain
+from legmotion.store.pool_document import POOL_SCHEMA, PoolDocument
+from legmotion.store.staging import Staging
+from legmotion.study.pooled import Average, Interval, Pool, PooledClient
+from legmotion.wording import DISCLAIMER
+
+POOL = "pool"
+POOL_FILE, POOL_TEXT = "pool.json", "pool.txt"
+_INDENT = 1
+
+
+def pool_document(pool: Pool, sentence: str) -> PoolDocument:
+    """Return what pool.json says, every number rounded to six significant digits."""
+    outcome = asdict(pool.outcome)
+    document = plain(
+        {
+            "schema": POOL_SCHEMA,
+            "status": pool.status,
+            "status_words": pool.status_words,
+            "hint": pool.hint,
+            "sentence": sentence,
+            "outcome": outcome.pop("key"),
+            **outcome,
+            "is_observational": pool.is_observational,
+            "n_clients": len(pool.clients),
+            "n_pooled": sum(one.weight is not None for one in pool.clients),
+            "average": _average(pool.average),
+            "heterogeneity": None if pool.heterogeneity is None else asdict(pool.heterogeneity),
+            "clients": [_client(one) for one in pool.clients],
+            "warnings": [asdict(notice) for notice in pool.warnings],
+            "version": __version__,
+            "disclaimer": DISCLAIMER,
+        }
+    )
+    # Parameters are settings and not results: kept to the last digit, as their fingerprint is.
+    document["parameters"] = parts = {"study": asdict(pool.parameters)}
+    document["provenance"] = asdict(provenance(schema=POOL_SCHEMA, parameters=parts))
+    return msgspec.convert(document, PoolDocument)
+
+
+def pool_json(document: PoolDocument) -> bytes:
+    """Return a document as it is written: JSON, indented, a line feed at the end."""
+    return msgspec.json.format(msgspec.json.encode(document), indent=_INDENT) + b"\n"
+
+
+def write_pool(document: PoolDocument, report: str, folder: Path) -> Path:
+    """Write pool/pool.json and its text in a folder, in the place of older ones.
+
+    Returns the path of the JSON. Raises ParameterError if the folder cannot be written; an older
+    result is then as it was.
+    """
+    files = {POOL_TEXT: report.encode() + b"\n", POOL_FILE: pool_json(document)}
+    with Staging(folder) as staging:
+        staging.add(POOL, files)
+        return staging.put_in_place()[POOL] / POOL_FILE
+
+
+def _average(average: Average | None) -> dict[str, Any] | None:
+    if average is None:
+        return None
+    following = average.prediction
+    return {
+        **_interval(average.average),
+        "cautious_ci95": (average.cautious.low, average.cautious.high),
+        "prediction95": None if following is None else (following.low, following.high),
+        "mean": average.mean,
+        "se": average.se,
+        "df": average.df,
+    }
+
+
+def _client(one: PooledClient) -> dict[str, Any]:
+    return asdict(one.client) | {
+        "alone": None if one.alone is None else _interval(one.alone),
+        "shrunken": None if one.shrunken is None else _interval(one.shrunken),
+        "weight": one.weight,
+    }
+
+
+def _interval(one: Interval) -> dict[str, Any]:
+    return {"estimate": one.estimate, "ci95": (one.low, one.high)}
