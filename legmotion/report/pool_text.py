@@ -1,0 +1,135 @@
+"""Several clients together as a page of plain text, 80 columns wide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from legmotion.report.comparison_text import labelled, wrapped
+from legmotion.report.forest import EffectAxis, axis_line, effect_line
+from legmotion.report.pool_words import pool_sentence, words_for
+from legmotion.study.pooled import Interval, Pool, PooledClient
+from legmotion.wording import DISCLAIMER
+
+_NAME_WIDTH = 14
+_NIGHTS_WIDTH = 9
+_PLOT_WIDTH = 32
+_ROOM = 0.06
+_FARTHEST = 10.0
+
+
+def pool_text(pool: Pool) -> str:
+    """Return the report of several clients: the average, the forest, what is not known."""
+    sections = [
+        ["Massage nights against other nights, several clients", pool.outcome.label],
+        wrapped(pool_sentence(pool)),
+        list(_forest(pool)),
+        list(_numbers(pool)),
+        list(_left_out(pool)),
+        list(_to_know(pool)),
+        wrapped(f"Next: {pool.hint}.", indent="") if pool.hint else [],
+        wrapped(f"Not a diagnosis: {DISCLAIMER}", indent=""),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in sections if lines)
+
+
+def _forest(pool: Pool) -> Iterator[str]:
+    """Yield every client with its interval, the average below, and where the next may lie."""
+    rows = [
+        (one.client.code, _nights(one), one.alone) for one in pool.clients if one.alone is not None
+    ]
+    if not rows:
+        return
+    average = pool.average
+    below: list[tuple[str, str, Interval]] = []
+    if average is not None:
+        below += [("average", "", average.average), ("  cautious", "", average.cautious)]
+        if average.prediction is not None:
+            below.append(("next client", "", average.prediction))
+    axis = _axis(pool, [interval for *_, interval in (*rows, *below)])
+    kind = "ratio" if pool.outcome.scale == "rate" else "difference"
+    yield f"Clients by code, with massage + other nights ({kind}, 95 % interval)"
+    for group in (rows, below):
+        for name, nights, interval in group:
+            yield _row(pool, axis, name, nights, interval)
+    left = " " * (2 + _NAME_WIDTH + _NIGHTS_WIDTH)
+    yield f"{left}{axis_line(axis, lambda value: f'{value:.2g}')}"
+    yield from _shrunken(pool)
+
+
+def _row(pool: Pool, axis: EffectAxis, name: str, nights: str, one: Interval) -> str:
+    band = words_for(pool).band(pool.outcome.mcid)
+    plot = effect_line(axis, band=band, estimate=one.estimate, low=one.low, high=one.high)
+    numbers = f"{one.estimate:.2f} [{one.low:.2f}, {one.high:.2f}]"
+    shown = name if len(name) < _NAME_WIDTH else f"{name[: _NAME_WIDTH - 2]}…"
+    return f"  {shown:<{_NAME_WIDTH}}{nights:<{_NIGHTS_WIDTH}}{plot} {numbers}"
+
+
+def _nights(one: PooledClient) -> str:
+    client = one.client
+    if client.n_massage is None or client.n_none is None:
+        return ""
+    return f"{client.n_massage}+{client.n_none}"
+
+
+def _axis(pool: Pool, intervals: Sequence[Interval]) -> EffectAxis:
+    """Return an axis that holds the intervals; ratios beyond ten times are led beyond it."""
+    ends = list(words_for(pool).band(pool.outcome.mcid))
+    ends += [end for one in intervals for end in (one.low, one.high)]
+    low, high = min(ends), max(ends)
+    if pool.outcome.scale == "rate":
+        low, high = max(low, 1.0 / _FARTHEST), min(high, _FARTHEST)
+        room = (high / low) ** _ROOM
+        return EffectAxis(low=low / room, high=high * room, width=_PLOT_WIDTH, is_ratio=True)
+    room = _ROOM * (high - low)
+    return EffectAxis(low=low - room, high=high + room, width=_PLOT_WIDTH, is_ratio=False)
+
+
+def _shrunken(pool: Pool) -> Iterator[str]:
+    """Yield each client drawn towards the average by what is not known of it."""
+    drawn = [one for one in pool.clients if one.shrunken is not None]
+    if not drawn:
+        return
+    yield ""
+    yield from wrapped(
+        "Each client, drawn towards the average by as much as is not known of it", indent=""
+    )
+    words = words_for(pool)
+    for one in drawn:
+        if one.shrunken is not None and one.weight is not None:
+            yield from labelled(
+                one.client.code,
+                f"{words.change(one.shrunken.estimate)}, 95 % interval "
+                f"{words.interval(one.shrunken.low, one.shrunken.high)}; "
+                f"{100.0 * one.weight:.0f} % of the average",
+            )
+
+
+def _numbers(pool: Pool) -> Iterator[str]:
+    if pool.heterogeneity is None or pool.average is None:
+        return
+    spread = pool.heterogeneity
+    yield "How the average was made"
+    yield from wrapped(
+        "Each client compared alone, then averaged. Clients differ beyond chance by tau-squared "
+        f"{spread.tau2:.3g} (restricted maximum likelihood); I-squared {100.0 * spread.i2:.0f} %, "
+        f"Q {spread.q:.3g} with {spread.df} degrees of freedom. Interval of Hartung and Knapp, "
+        f"t with {pool.average.df}; the cautious one is never narrower than if clients differed "
+        "as chance says."
+    )
+
+
+def _left_out(pool: Pool) -> Iterator[str]:
+    missing = [one.client for one in pool.clients if one.alone is None]
+    if not missing:
+        return
+    yield "Clients without an effect of their own"
+    for client in missing:
+        yield from labelled(client.code, client.status_words or client.status)
+
+
+def _to_know(pool: Pool) -> Iterator[str]:
+    if not pool.warnings:
+        return
+    yield "To know"
+    for notice in pool.warnings:
+        yield from wrapped(notice.sentence, indent="  - ", further="    ")

@@ -1,0 +1,117 @@
+"""What happened over time, in words: before and after, regularity, dose. No cause is named."""
+
+from __future__ import annotations
+
+from legmotion.report.dates import night_pair
+from legmotion.report.effect_words import EffectWords, chance, noun_of
+from legmotion.study.change import Change
+from legmotion.study.dose import Dose
+from legmotion.study.regularity import Regularity
+from legmotion.study.trend import TrendResult
+from legmotion.study.trend_nights import Coefficient
+
+NO_CONTROL = "before/after, no control"
+ELSE = (
+    "Whatever else began, ended or drifted at that time looks the same, and people often begin "
+    "something in a bad spell that would have passed by itself."
+)
+GOES_WITH = "It is an association: the diary cannot show what comes of what."
+
+
+def trend_sentence(result: TrendResult) -> str:
+    """Return what a course comes down to: a few sentences for each part that was asked for."""
+    parts = []
+    if result.change is not None:
+        parts.append(change_sentence(result, result.change))
+    if result.regularity is not None:
+        parts.append(regularity_sentence(result, result.regularity))
+    return " ".join(parts)
+
+
+def change_sentence(result: TrendResult, change: Change) -> str:
+    """Return what was before and after, told by both models."""
+    since = since_words(change)
+    if change.step is None or change.jump is None:
+        return f"No answer on before and after {since} ({NO_CONTROL}): {change.status_words}."
+    words, noun = words_for(result), noun_of(result.label)
+    said = _told(words, change.step)
+    if _is_clear(change.step, words):
+        where = f"Since {since} there was a difference in {noun} ({NO_CONTROL}): {said}."
+        chances = ""
+        if change.step.p_meaningful is not None and _is_better(result, change.step):
+            way = words.direction(is_lower=result.better == "lower")
+            least = f"{words.least(result.mcid)} {way}"
+            chances = f"Chance of at least {least}: {chance(change.step.p_meaningful)}."
+        parts = [where, chances, _second_model(words, change.step, change.jump), ELSE]
+    else:
+        parts = [
+            f"No clear difference in {noun} since {since} ({NO_CONTROL}): {said}.",
+            _second_model(words, change.step, change.jump),
+        ]
+    return " ".join(part for part in parts if part)
+
+
+def regularity_sentence(result: TrendResult, regularity: Regularity) -> str:
+    """Return whether massages in the nights before go with the night."""
+    week = regularity.trailing_7
+    if week is None:
+        return f"No answer on regularity: {regularity.status_words}."
+    words, noun = words_for(result), noun_of(result.label)
+    said = _told(words, week)
+    if _is_clear(week, words):
+        return (
+            f"Each further massage in the seven nights before goes with a difference in {noun}: "
+            f"{said}. {GOES_WITH}"
+        )
+    return (
+        f"No clear difference in {noun} with the massages of the seven nights before: {said} for "
+        "each further one."
+    )
+
+
+def dose_sentence(result: TrendResult, dose: Dose) -> str:
+    """Return whether longer massages go with another night."""
+    if dose.per_step is None:
+        return f"No answer on minutes: {dose.status_words}."
+    words = words_for(result)
+    said = _told(words, dose.per_step)
+    clear = "go with" if _is_clear(dose.per_step, words) else "go with no clear difference:"
+    line = "" if dose.line is None else f" Median of all slopes: {words.change(dose.line)}."
+    return f"{dose.step_min:g} minutes more on a massage night {clear} {said}.{line}"
+
+
+def words_for(result: TrendResult) -> EffectWords:
+    """Return how effects on the outcome are put."""
+    return EffectWords(scale=result.scale, unit=result.unit)
+
+
+def since_words(change: Change) -> str:
+    """Return the first night after the change as a person says it."""
+    is_number = change.since.lstrip("-").isdigit()
+    return f"night {change.since}" if is_number else f"the night of {night_pair(change.since)}"
+
+
+def _told(words: EffectWords, one: Coefficient) -> str:
+    return f"{words.change(one.estimate)} (95 % interval {words.interval(one.low, one.high)})"
+
+
+def _second_model(words: EffectWords, step: Coefficient, jump: Coefficient) -> str:
+    """Return what the model with slopes says beside the step alone."""
+    said = f"if the nights may drift by themselves, the change on that day is {_told(words, jump)}"
+    if _is_clear(step, words) != _is_clear(jump, words) or _is_above(step, words) != _is_above(
+        jump, words
+    ):
+        return f"The other model says otherwise: {said}. These nights cannot tell which holds."
+    return f"The other model agrees: {said}."
+
+
+def _is_clear(one: Coefficient, words: EffectWords) -> bool:
+    return not one.low <= words.neutral() <= one.high
+
+
+def _is_above(one: Coefficient, words: EffectWords) -> bool:
+    return one.estimate > words.neutral()
+
+
+def _is_better(result: TrendResult, one: Coefficient) -> bool:
+    return _is_above(one, words_for(result)) == (result.better == "higher")
