@@ -1,0 +1,288 @@
+"""What comparison.json holds: the contract `legmotion/comparison/1`, type by type.
+
+These types are for the file only, as those of a night are; the shipped JSON Schema is generated
+from them. `rr` and everything called a ratio is massage nights over other nights.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
+
+from legmotion.store.documents import Document, Text
+
+COMPARISON_SCHEMA = "legmotion/comparison/1"
+
+VerdictWord = Literal[
+    "fewer", "leaning fewer", "no meaningful difference", "unclear", "leaning more", "more"
+]
+ScaleWord = Literal["rate", "number"]
+BetterWord = Literal["lower", "higher"]
+Interval = Annotated[tuple[float, float] | None, Meta(description="95 %, [low, high]")]
+Chance = Annotated[float | None, Meta(description="of the model, from 0 to 1")]
+
+
+class ExcludedDocument(Document, frozen=True, kw_only=True):
+    """One night that did not enter, and why; `massage` is null where the diary does not say."""
+
+    night: str
+    massage: bool | None
+    code: str
+    reason: Text
+
+
+class CountDocument(Document, frozen=True, kw_only=True):
+    """Nights that entered, by condition, and those that did not."""
+
+    massage: int
+    none: int
+    excluded: list[ExcludedDocument]
+
+
+class EffectDocument(Document, frozen=True, kw_only=True):
+    """Massage nights against others: a ratio, or a difference in the outcome's unit.
+
+    `estimate` is the posterior median; `mean` and `variance` are of its logarithm for a ratio.
+    `columns` are those of the regression.
+    """
+
+    estimate: float
+    ci95: Interval
+    p_fewer: Chance
+    p_meaningful: Chance
+    p_equivalent: Chance
+    p_two_sided: Chance
+    rho_mean: float
+    mean: float
+    variance: float | None
+    df: int
+    columns: list[str]
+
+
+class ArmDocument(Document, frozen=True, kw_only=True):
+    """One condition in plain numbers; `count` and `hours` are null for an outcome that is no rate.
+
+    `typical` is the geometric mean of the nights of a rate, the mean of a number; `pooled` all
+    movements over all hours; `n_above_usual` nights above the median of the nights without.
+    """
+
+    n: int
+    typical: float | None
+    median: float | None
+    low_quartile: float | None
+    high_quartile: float | None
+    count: float | None
+    hours: float | None
+    pooled: float | None
+    n_above_usual: int | None
+
+
+class ArmsDocument(Document, frozen=True, kw_only=True):
+    """Both conditions."""
+
+    massage: ArmDocument
+    none: ArmDocument
+
+
+class AbsoluteDocument(Document, frozen=True, kw_only=True):
+    """The ratio as a difference of rates: the pooled rate without massage times (rr - 1)."""
+
+    estimate: float
+    low: float
+    high: float
+    unit: str
+
+
+class SensitivityDocument(Document, frozen=True, kw_only=True):
+    """One row of the fixed panel, on the scale of the effect; null where it has none."""
+
+    key: str
+    label: Text
+    status: Literal["ok", "not_applicable"]
+    note: Text
+    estimate: float | None
+    low: float | None
+    high: float | None
+    p: float | None
+    verdict: VerdictWord | None
+
+
+class CarryOverDocument(Document, frozen=True, kw_only=True):
+    """Whether the night after a massage still differs, and the massage night beside it."""
+
+    status: Literal["ok", "not_separable", "too_few"]
+    note: Text
+    estimate: float | None
+    low: float | None
+    high: float | None
+    adjusted: float | None
+    adjusted_low: float | None
+    adjusted_high: float | None
+    washout_nights: int | None
+
+
+class SecondaryDocument(Document, frozen=True, kw_only=True):
+    """An outcome beside the primary one; `q` is its false-discovery rate among them."""
+
+    key: str
+    label: Text
+    unit: str
+    scale: ScaleWord
+    better: BetterWord
+    mcid: float
+    n_massage: int
+    n_none: int
+    status: Literal["ok", "not_computable"]
+    note: Text
+    effect: EffectDocument | None
+    q: float | None
+
+
+class NightsNeededDocument(Document, frozen=True, kw_only=True):
+    """Nights of a whole study for 80 % power, by change; null is more than is counted.
+
+    `more` is how many beyond those at hand would settle the estimate found. `swing` is how far a
+    typical night lies from what is expected of it, as a ratio or in the outcome's unit.
+    """
+
+    per_change: dict[str, int | None]
+    more: int | None
+    cv: float | None
+    rho: float
+    swing: float | None
+
+
+class BalanceDocument(Document, frozen=True, kw_only=True):
+    """Something else that could differ between the conditions: medians of the usable nights.
+
+    `share_lower` is the share of pairs in which the massage night has less.
+    """
+
+    key: str
+    massage: float
+    none: float
+    share_lower: float
+    is_uneven: bool
+
+
+class AdherenceDocument(Document, frozen=True, kw_only=True):
+    """How the nights went against the plan, and the effect as received."""
+
+    n_planned: int
+    n_kept: int
+    as_received: EffectDocument | None
+
+
+class ComparedNightDocument(Document, frozen=True, kw_only=True):
+    """One night as it entered, or did not: `excluded` is empty or a stable code."""
+
+    night: str
+    number: int
+    massage: bool | None
+    planned: bool | None
+    value: float | None
+    count: float | None
+    hours: float | None
+    minutes: float | None
+    excluded: str
+    reason: Text
+
+
+class WarningDocument(Document, frozen=True, kw_only=True):
+    """One thing to know: a stable code, the value, the limit it passed, a sentence."""
+
+    code: str
+    value: float | str | None
+    limit: float | str | None
+    sentence: Text
+
+
+class ItemDocument(Document, frozen=True, kw_only=True):
+    """One item that a reporting guideline asks for, and what this result says to it."""
+
+    item: str
+    topic: Text
+    status: Literal["reported", "not recorded"]
+    text: Text
+
+
+class ReportingDocument(Document, frozen=True, kw_only=True):
+    """A method paragraph to paste, and the items of CENT 2015 and SCRIBE 2016."""
+
+    method: Text
+    cent: list[ItemDocument]
+    scribe: list[ItemDocument]
+
+
+class ComparisonProvenanceDocument(Document, frozen=True, kw_only=True):
+    """What made the result."""
+
+    legmotion: str
+    schema: str
+    parameters_sha256: str
+    libraries: dict[str, str]
+
+
+class ComparisonDocument(Document, frozen=True, kw_only=True):
+    """Massage nights against other nights of one person.
+
+    After a refusal `status` says which, and the estimates are null. `rr` and `ci95` are ratios
+    of a typical night; an outcome on its own scale has `difference` and `difference_ci95`.
+    `mean` and `variance` are of the posterior: of the logarithm of `rr`, or of `difference`.
+    """
+
+    schema: Literal["legmotion/comparison/1"]
+    status: Literal[
+        "ok", "provisional",
+        "no_nights", "no_contrast", "no_estimate", "too_few", "confounded", "mixed_measurement",
+        "floor", "no_variation", "locked",
+    ]  # fmt: skip
+    status_words: Text
+    hint: Text
+    verdict: VerdictWord | None
+    sentence: Text
+    design: Literal["assigned", "observational"]
+    design_origin: Text
+    exploratory: bool
+    outcome: str
+    label: Text
+    unit: str
+    scale: ScaleWord
+    better: BetterWord
+    n: CountDocument
+    estimand: Literal["rate_ratio_typical_night", "mean_difference"]
+    rr: float | None
+    ci95: Interval
+    difference: float | None
+    difference_ci95: Interval
+    p_fewer: Chance
+    p_meaningful: Chance
+    p_equivalent: Chance
+    p_two_sided: Chance
+    mcid: float
+    rho_mean: float | None
+    mean: float | None
+    variance: float | None
+    df: int | None
+    columns: list[str]
+    rr_pooled: float | None
+    rr_pooled_ci95: Interval
+    concordant: bool | None
+    robust: bool | None
+    absolute: AbsoluteDocument | None
+    arms: ArmsDocument
+    sensitivity: list[SensitivityDocument]
+    carry_over: CarryOverDocument | None
+    secondary: list[SecondaryDocument]
+    nights_needed: NightsNeededDocument | None
+    adherence: AdherenceDocument | None
+    balance: list[BalanceDocument]
+    warnings: list[WarningDocument]
+    plan_hash: str | None
+    version: str
+    nights: list[ComparedNightDocument]
+    reporting: ReportingDocument
+    parameters: dict[str, Any]
+    provenance: ComparisonProvenanceDocument
+    disclaimer: Text
