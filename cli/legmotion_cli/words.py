@@ -3,31 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+from legmotion.report.dates import MONTHS
+from legmotion.report.dates import night_pair as night_pair
+
 DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 BARS = "▁▂▃▄▅▆▇█"
-
-
-def night_pair(label: str) -> str:
-    """Return a night's label as the pair of its days; one that is no date stays as it is.
-
-    Examples
-    --------
-    >>> night_pair("2026-11-21"), night_pair("2026-12-31")
-    ('21–22 Nov 2026', '31 Dec 2026–1 Jan 2027')
-    """
-    try:
-        evening = date.fromisoformat(label)
-    except ValueError:
-        return label
-    morning = evening + timedelta(days=1)
-    if evening.month == morning.month:
-        return f"{evening.day}–{_day(morning)}"
-    if evening.year == morning.year:
-        return f"{evening.day} {MONTHS[evening.month - 1]}–{_day(morning)}"
-    return f"{_day(evening)}–{_day(morning)}"
 
 
 def moment(at: datetime) -> str:
@@ -73,7 +55,3 @@ def bars(counts: Sequence[int], largest: int) -> str:
     """
     steps = len(BARS) - 1
     return "".join(BARS[-(-steps * count // max(largest, 1))] for count in counts)
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

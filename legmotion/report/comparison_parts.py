@@ -1,0 +1,211 @@
+"""The checks of a comparison as plain text: panel, carry-over, other outcomes, what is missing."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import defaultdict
+from collections.abc import Iterator
+
+from legmotion.report.dates import night_pair
+from legmotion.report.effect_words import EffectWords, counted, words_of
+from legmotion.report.forest import EffectAxis, axis_line, effect_axis, effect_line
+from legmotion.report.verdict_words import needed_words, swing_words
+from legmotion.study.comparison import CarryOver, Comparison, SecondaryOutcome, SensitivityRow
+
+WIDTH = 80
+_NAME_WIDTH = 29
+_PLOT_WIDTH = 25
+_ARM_WORDS = {True: " (massage)", False: " (no massage)", None: " (massage not known)"}
+_KNOWN_LIMITS = (
+    "Nobody was blind to the massage. Ratings follow what a person expects; movements of the leg "
+    "follow it less, so they stand first and ratings beside them.",
+    "A chance is one of the model, if its assumptions hold: nights that resemble their "
+    "neighbours, and a difference that stays the same over the study.",
+    "It is about these nights of one person, this leg, this device and where it was worn.",
+)
+
+
+def panel_text(comparison: Comparison) -> Iterator[str]:
+    """Yield the effect and the fixed panel of other analyses, drawn on one axis."""
+    effect = comparison.effect
+    if effect is None:
+        return
+    words, axis = words_of(comparison), effect_axis(comparison, width=_PLOT_WIDTH)
+    band = words.band(comparison.mcid)
+    kind = "ratio" if comparison.scale == "rate" else "difference"
+    least = words.least(comparison.mcid)
+    yield f"The effect, and the same question asked in other ways ({kind})"
+    yield "  ├──●──┤ estimate and 95 % interval   │ no difference"
+    yield f"  ░ less than {least} either way"
+    plot = effect_line(axis, band=band, estimate=effect.estimate, low=effect.low, high=effect.high)
+    yield _row(
+        "this analysis",
+        plot,
+        _numbers(effect.estimate, effect.low, effect.high, is_ratio=axis.is_ratio),
+    )
+    for row in comparison.sensitivity:
+        if row.status == "ok":
+            yield from _panel_row(row, axis, band)
+    yield f"{' ' * _NAME_WIDTH}{axis_line(axis, lambda value: f'{value:.2g}')}"
+    for row in comparison.sensitivity:
+        if row.status == "not_applicable":
+            yield from _wrapped(f"{row.key} {row.label}: {row.note or 'does not apply'}", "  ")
+        elif row.note or row.p is not None:
+            p = [] if row.p is None else [f"p {row.p:.2g}"]
+            yield from _wrapped(f"{row.key} {'; '.join([*p, *filter(None, [row.note])])}", "  ")
+    yield from _concordance(comparison)
+
+
+def after_text(comparison: Comparison) -> Iterator[str]:
+    """Yield whether the night after a massage still differs."""
+    carry = comparison.carry_over
+    if carry is None:
+        return
+    yield "The night after a massage"
+    if carry.estimate is not None and carry.low is not None and carry.high is not None:
+        words = words_of(comparison)
+        yield from _wrapped(
+            f"{words.change(carry.estimate)} than other nights (95 % interval "
+            f"{words.interval(carry.low, carry.high)}){_beside(carry, words)}.",
+            "  ",
+        )
+    if carry.washout_nights is not None:
+        yield from _wrapped(f"Probably gone after {counted(carry.washout_nights)}.", "  ")
+    if carry.note:
+        yield from _wrapped(carry.note[:1].upper() + carry.note[1:], "  ")
+
+
+def secondary_text(comparison: Comparison) -> Iterator[str]:
+    """Yield the outcomes beside the primary one, each with its false-discovery rate."""
+    if not comparison.secondary:
+        return
+    yield "Other outcomes (secondary: none of them decides the verdict)"
+    yield "  q is the share of false finds to be expected among those with such a q or less"
+    for outcome in comparison.secondary:
+        yield from _wrapped(f"{outcome.label}: {_secondary(outcome)}", "  ", "      ")
+
+
+def needed_text(comparison: Comparison) -> Iterator[str]:
+    """Yield how many nights it takes to see a difference with this variability."""
+    needed, sentence = comparison.nights_needed, needed_words(comparison)
+    if needed is None or not sentence:
+        return
+    yield "Nights needed (80 % power)"
+    swing = swing_words(comparison)
+    if swing:
+        yield from _wrapped(f"The typical swing of a night: {swing}.", "  ")
+    yield from _wrapped(sentence, "  ")
+    if needed.more:
+        yield from _wrapped(
+            f"{counted(needed.more, 'more night')} would settle a difference of the size found.",
+            "  ",
+        )
+
+
+def balance_text(comparison: Comparison) -> Iterator[str]:
+    """Yield what else differs between the conditions."""
+    uneven = [one for one in comparison.balance if one.is_uneven]
+    if not comparison.balance:
+        return
+    yield "What else differs between massage nights and other nights"
+    if not uneven:
+        even = ", ".join(one.key.replace("_", " ") for one in comparison.balance)
+        yield from _wrapped(f"Nothing by much, of {even}.", "  ")
+    for one in uneven:
+        yield from _wrapped(
+            f"{one.key.replace('_', ' ')}: median {one.massage:.3g} on massage nights, "
+            f"{one.none:.3g} on others",
+            "  ",
+            "      ",
+        )
+
+
+def left_out_text(comparison: Comparison) -> Iterator[str]:
+    """Yield every night that did not enter, by reason."""
+    by_reason: dict[str, list[str]] = defaultdict(list)
+    for night in comparison.nights:
+        if night.excluded:
+            arm = _ARM_WORDS[night.massage]
+            by_reason[night.reason or night.excluded].append(f"{night_pair(night.night)}{arm}")
+    if not by_reason:
+        return
+    yield "Left out"
+    for reason, names in by_reason.items():
+        yield from _wrapped(f"{reason}: {', '.join(names)}", "  ", "      ")
+
+
+def unknown_text(comparison: Comparison) -> Iterator[str]:
+    """Yield what such a comparison cannot know."""
+    yield "What is not known"
+    limits = list(_KNOWN_LIMITS)
+    if comparison.design == "observational":
+        limits.insert(
+            0,
+            "Whether the massage made the difference. A massage is often booked because of how "
+            "legs and nights have been, and that alone can make nights differ.",
+        )
+    for limit in limits:
+        yield from _wrapped(limit, "  - ", "    ")
+
+
+def _panel_row(row: SensitivityRow, axis: EffectAxis, band: tuple[float, float]) -> Iterator[str]:
+    plot = effect_line(axis, band=band, estimate=row.estimate, low=row.low, high=row.high)
+    name = f"{row.key} {row.label}"
+    numbers = _numbers(row.estimate, row.low, row.high, is_ratio=axis.is_ratio)
+    *above, last = textwrap.wrap(name, _NAME_WIDTH - 3) or [row.key]
+    for line in above:
+        yield f"  {line}"
+    yield _row(last, plot, numbers)
+
+
+def _row(name: str, plot: str, numbers: str) -> str:
+    return f"  {name:<{_NAME_WIDTH - 2}}{plot} {numbers}".rstrip()
+
+
+def _numbers(
+    estimate: float | None, low: float | None, high: float | None, *, is_ratio: bool
+) -> str:
+    """Return an estimate and its interval, short enough for the end of a row."""
+    form = ".2f" if is_ratio else ".3g"
+    text = "" if estimate is None else f"{estimate:{form}}"
+    if low is None or high is None:
+        return text
+    return f"{text} ({low:{form}} to {high:{form}})".strip()
+
+
+def _concordance(comparison: Comparison) -> Iterator[str]:
+    if comparison.is_concordant is not None:
+        agree = "agree" if comparison.is_concordant else "disagree, so there is no clear verdict"
+        yield from _wrapped(f"Typical nights and totals {agree}.", "  ")
+    if comparison.is_robust is not None:
+        same = "stay the same" if comparison.is_robust else "do not stay the same"
+        yield from _wrapped(f"Direction and verdict {same} in the other analyses.", "  ")
+
+
+def _beside(carry: CarryOver, words: EffectWords) -> str:
+    if carry.adjusted is None or carry.adjusted_low is None or carry.adjusted_high is None:
+        return ""
+    return (
+        f"; the massage night itself, with this taken out, {words.change(carry.adjusted)} "
+        f"({words.interval(carry.adjusted_low, carry.adjusted_high)})"
+    )
+
+
+def _secondary(outcome: SecondaryOutcome) -> str:
+    effect = outcome.effect
+    if effect is None:
+        return outcome.note or "not computable"
+    words = EffectWords(scale=outcome.scale, unit=outcome.unit)
+    q = "" if outcome.q is None else f", q {outcome.q:.2g}"
+    note = f"; {outcome.note}" if outcome.note else ""
+    return f"{words.change(effect.estimate)} ({words.interval(effect.low, effect.high)}){q}{note}"
+
+
+def _wrapped(text: str, indent: str, further: str | None = None) -> list[str]:
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent if further is None else further,
+        break_on_hyphens=False,
+    )

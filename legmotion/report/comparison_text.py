@@ -1,0 +1,214 @@
+"""A comparison as a page of plain text, 80 columns wide."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+
+from legmotion.report.comparison_parts import (
+    after_text,
+    balance_text,
+    left_out_text,
+    needed_text,
+    panel_text,
+    secondary_text,
+    unknown_text,
+)
+from legmotion.report.effect_words import chance, counted, noun_of, unit_of, words_of
+from legmotion.report.timeline import LEFT_OUT, MASSAGE, OTHER, UNKNOWN, timeline
+from legmotion.report.verdict_words import direction_words, is_refusal, verdict_sentence
+from legmotion.study.comparison import Arm, Comparison, Effect
+from legmotion.wording import DISCLAIMER
+
+WIDTH = 80
+_INDENT = "  "
+_LABEL_WIDTH = 18
+_SURE_BAR = 20
+_DESIGNS = {
+    "assigned": "assigned: which nights had a massage was fixed in advance",
+    "observational": "observational: massages came as they came, so this is an association",
+}
+
+
+def comparison_text(comparison: Comparison) -> str:
+    """Return the report of a comparison: verdict, numbers, nights, checks, what is not known."""
+    sections = [
+        _title(comparison),
+        wrapped(verdict_sentence(comparison)),
+        list(_numbers(comparison)),
+        list(_design(comparison)),
+        list(_timeline(comparison)),
+        list(panel_text(comparison)),
+        list(after_text(comparison)),
+        list(secondary_text(comparison)),
+        list(balance_text(comparison)),
+        list(needed_text(comparison)),
+        list(left_out_text(comparison)),
+        list(_warnings(comparison)),
+        list(unknown_text(comparison)),
+        list(_next(comparison)),
+        wrapped(f"Not a diagnosis: {DISCLAIMER}", indent=""),
+    ]
+    return "\n\n".join("\n".join(lines) for lines in sections if lines)
+
+
+def wrapped(text: str, *, indent: str = _INDENT, further: str | None = None) -> list[str]:
+    """Return a text as lines of at most 80 columns."""
+    return textwrap.wrap(
+        text,
+        WIDTH,
+        initial_indent=indent,
+        subsequent_indent=indent if further is None else further,
+        break_on_hyphens=False,
+    )
+
+
+def labelled(label: str, text: str) -> list[str]:
+    """Return a text behind its label, further lines below the first."""
+    first = f"{_INDENT}{label:<{_LABEL_WIDTH}}"
+    return wrapped(text, indent=first, further=" " * len(first))
+
+
+def _title(comparison: Comparison) -> list[str]:
+    title = "Massage nights against other nights"
+    unit = "" if comparison.scale == "rate" else _unit(comparison.unit)
+    return [title, f"{comparison.label}{f' ({unit})' if unit else ''}"]
+
+
+def _unit(unit: str) -> str:
+    """Return a unit as it stands beside values; a rating is known by its ends."""
+    return "" if unit in ("", "1", "count") else unit
+
+
+def _numbers(comparison: Comparison) -> Iterator[str]:
+    """Yield the three numbers: the effect, what it is in plain numbers, and how sure."""
+    effect = comparison.effect
+    if effect is None:
+        yield from _plain_arms(comparison)
+        return
+    words = words_of(comparison)
+    yield from labelled(
+        "Difference",
+        f"{words.change(effect.estimate)}, 95 % interval {words.interval(effect.low, effect.high)}",
+    )
+    if comparison.absolute is not None:
+        estimate, low, high = (f"{value:+.1f}" for value in comparison.absolute)
+        yield from labelled("", f"{estimate} per hour, 95 % interval {low} to {high}")
+    yield from _plain_arms(comparison)
+    yield from _how_sure(comparison, effect)
+
+
+def _plain_arms(comparison: Comparison) -> Iterator[str]:
+    arms = (("massage nights", comparison.massage), ("other nights", comparison.none))
+    parts = [f"{name} {_typical(comparison, arm)}" for name, arm in arms if arm.typical is not None]
+    if parts:
+        yield from labelled("A typical night", ", ".join(parts))
+    above = [
+        f"{arm.n_above_usual} of {arm.n} {name}"
+        for name, arm in arms
+        if arm.n_above_usual is not None
+    ]
+    if above:
+        yield from labelled("Above the usual", f"{' and '.join(above)} (median without massage)")
+
+
+def _typical(comparison: Comparison, arm: Arm) -> str:
+    assert arm.typical is not None
+    if comparison.scale == "rate":
+        return f"{arm.typical:.1f} per hour"
+    return f"{arm.typical:.3g} {unit_of(comparison.unit, arm.typical)}".rstrip()
+
+
+def _how_sure(comparison: Comparison, effect: Effect) -> Iterator[str]:
+    words = words_of(comparison)
+    low_way = words.direction(is_lower=True)
+    least, better = words.least(comparison.mcid), direction_words(comparison)
+    rows = (
+        (f"{low_way} at all", effect.p_fewer),
+        (f"at least {least} {better}", effect.p_meaningful),
+        (f"a difference under {least}", effect.p_equivalent),
+    )
+    for number, (what, p) in enumerate(rows):
+        filled = round(p * _SURE_BAR)
+        bar = "▇" * filled + "▁" * (_SURE_BAR - filled)
+        label = "How sure" if number == 0 else ""
+        yield f"{_INDENT}{label:<{_LABEL_WIDTH}}{bar}  {chance(p):>9}  {what}"
+
+
+def _design(comparison: Comparison) -> Iterator[str]:
+    if comparison.scale == "rate":
+        estimand = (
+            f"the ratio of {noun_of(comparison.label)} per hour, a typical massage night over a "
+            "typical other night"
+        )
+    else:
+        estimand = f"the mean difference in {noun_of(comparison.label)}, massage minus other nights"
+    yield from labelled("What is compared", estimand)
+    origin = f" ({comparison.design_origin})" if comparison.design_origin else ""
+    yield from labelled("Design", f"{_DESIGNS[comparison.design]}{origin}")
+    n_out = sum(bool(night.excluded) for night in comparison.nights)
+    nights = f"{comparison.massage.n} with massage, {comparison.none.n} without"
+    if n_out:
+        nights += f"; {counted(n_out)} left out, listed below"
+    yield from labelled("Nights", nights)
+    if comparison.adherence is not None:
+        yield from labelled("Plan", _adherence(comparison))
+    if comparison.effect is not None:
+        rho = comparison.effect.rho_mean
+        yield from labelled("Neighbours", f"correlation of nights in a row {rho:.2f}")
+
+
+def _adherence(comparison: Comparison) -> str:
+    adherence = comparison.adherence
+    assert adherence is not None
+    text = f"{adherence.n_kept} of {counted(adherence.n_planned)} as planned"
+    if adherence.as_received is None:
+        return text
+    words, effect = words_of(comparison), adherence.as_received
+    return (
+        f"{text}; analysed as planned. By what was received: {words.change(effect.estimate)} "
+        f"(95 % interval {words.interval(effect.low, effect.high)})"
+    )
+
+
+def _timeline(comparison: Comparison) -> Iterator[str]:
+    lines = timeline(comparison)
+    if not lines:
+        return
+    axis = "per hour, logarithmic axis" if comparison.scale == "rate" else _unit(comparison.unit)
+    yield from wrapped(f"Every night{f' ({axis})' if axis else ''}", indent="")
+    yield (
+        f"  {MASSAGE} massage   {OTHER} other   {LEFT_OUT} left out   {UNKNOWN} not known   "
+        "‹ the typical night"
+    )
+    yield from lines
+
+
+def _warnings(comparison: Comparison) -> Iterator[str]:
+    if not comparison.warnings:
+        return
+    yield "To know"
+    for notice in comparison.warnings:
+        yield from wrapped(notice.sentence, indent="  - ", further="    ")
+
+
+def _next(comparison: Comparison) -> Iterator[str]:
+    yield "Next"
+    for step in _steps(comparison):
+        yield from wrapped(step)
+
+
+def _steps(comparison: Comparison) -> Sequence[str]:
+    if comparison.hint:
+        hint = comparison.hint
+        return [hint[:1].upper() + hint[1:] + ("" if hint.endswith(".") else ".")]
+    if is_refusal(comparison.status):
+        return ["Collect more nights of both kinds, then compare again."]
+    if comparison.design == "observational":
+        return [
+            "A schedule drawn in advance can show more than a diary: `legmotion plan` draws one."
+        ]
+    needed = comparison.nights_needed
+    if comparison.verdict in ("fewer", "more", "no meaningful difference") or needed is None:
+        return ["Show it to a doctor or a therapist if you like; every number is in the JSON."]
+    return ["Go on with the schedule, and compare at the look that was planned."]
