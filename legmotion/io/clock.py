@@ -34,6 +34,13 @@ def beginning(
     return _overridden(found, options.start)
 
 
+def clock_evidence(rule: StampRule, options: ReadOptions) -> str:
+    """Return in words where a recording's clock was read from."""
+    if options.start is not None:
+        return f"{rule.words}; the first sample's time is given"
+    return rule.words
+
+
 def _from_stamps(first_ns: int, rule: StampRule, *, params: IoParameters) -> Beginning:
     if rule.clock == "unknown":
         return Beginning(

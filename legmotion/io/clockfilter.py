@@ -82,6 +82,20 @@ class ClockFilter:
         # From the last good row to the one that time runs on from, after each reset.
         self.resets_s: list[tuple[float, float]] = []
 
+    @property
+    def shift_ns(self) -> int:
+        """What midnights and changes of summer time have added to the clock so far."""
+        return self._shift_ns
+
+    @property
+    def is_out_of_step(self) -> bool:
+        """Whether rows are left out until the clock runs on from the last good one."""
+        return self._resume is not None
+
+    def go_on_from(self, last_ns: int) -> None:
+        """Take a row that was good without this filter as the last one."""
+        self._last_ns = last_ns
+
     def push(self, rows: Stretch, *, is_last: bool = False) -> Stretch:
         """Take rows in file order; return those that are settled."""
         if rows.size and rows.line[0] < self._plan.first_line:
@@ -204,7 +218,7 @@ class ClockFilter:
         self._n_jumps += 1
         if self._n_jumps > self._max_jumps:
             raise MalformedFileError(
-                f"{self._where}, line {line}: the clock jumps for the {self._n_jumps}th time; "
-                "expected times that grow from row to row",
+                f"{self._where}, {self._repairs.at(line)}: the clock jumps for the "
+                f"{self._n_jumps}th time; expected times that grow from row to row",
                 hint="name the right time column with --time-col, or leave it out and give --rate",
             )

@@ -37,14 +37,25 @@ class TextBlock:
 
 
 class Repairs:
-    """Counts what was stepped over into a recording's log."""
+    """Counts what was stepped over into a recording's log.
 
-    def __init__(self, log: ReadLog) -> None:
+    `place` is what the numbers count: lines of text, which the log keeps, or samples or blocks,
+    which are put into words.
+    """
+
+    def __init__(self, log: ReadLog, *, place: str = "line") -> None:
         self._log = log
+        self._place = place
+
+    def at(self, number: int) -> str:
+        """Return a place in words: `line 7`."""
+        return f"{self._place} {number}"
 
     def add(self, code: str, reason: str, *, n: int = 1, first_line: int | None = None) -> None:
         """Count `n` more of one kind; the first reason and line are kept."""
         found = self._log.repairs.get(code)
+        if first_line is not None and self._place != "line":
+            reason, first_line = f"{reason}; the first at {self.at(first_line)}", None
         if found is None:
             self._log.repairs[code] = Repair(reason=reason, n=n, first_line=first_line)
         else:

@@ -79,8 +79,9 @@ class ReadLog:
 
     `repairs` is keyed by code (unreadable_row, repeated_header, cut_last_line,
     rows_out_of_order, duplicate_stamps, ...). `not_recorded_s` lists intervals
-    [start, end) in seconds after the first sample for which the file holds no measurement.
-    `sha256` and `n_bytes` are those of the file as stored.
+    [start, end) in seconds after the first sample for which the file holds no measurement;
+    `filled_s` are those of them that the tracker filled in with one repeated sample. `sha256`
+    and `n_bytes` are those of the file as stored.
     """
 
     sha256: str = ""
@@ -89,6 +90,7 @@ class ReadLog:
     last_time_s: float = float("nan")
     repairs: dict[str, Repair] = field(default_factory=dict)
     not_recorded_s: list[tuple[float, float]] = field(default_factory=list)
+    filled_s: list[tuple[float, float]] = field(default_factory=list)
     is_complete: bool = False
 
 
@@ -100,7 +102,8 @@ class Recording:
     "time_of_day" (date meaningless), None for "unknown". `zone` is what the file itself says
     about its offset ("+02:00"), or empty. `side` is what the device recorded, or None.
     `nominal_rate_hz` is what the file claims, or None. `unit` names the unit of the file's
-    numbers as read. `notes` say what was inferred, and how. `folder` is the name of the folder
+    numbers as read. `notes` say what was inferred, and how. `clock_evidence` says in words
+    where the clock was read from. `folder` is the name of the folder
     the file stands in: it may name the leg, and enters no result.
     """
 
@@ -114,6 +117,7 @@ class Recording:
     device: str
     name: str
     folder: str = ""
+    clock_evidence: str = ""
     reader: str
     notes: tuple[Note, ...]
     log: ReadLog

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from legmotion.errors import InputError, MalformedFileError
-from legmotion.io.clock import beginning
+from legmotion.io.clock import beginning, clock_evidence
 from legmotion.io.clockfilter import ClockFilter, Stretch, no_stretch
 from legmotion.io.columns import TableShape
+from legmotion.io.fill import shortest_fill_s
 from legmotion.io.lines import Repairs, no_data, text_blocks
 from legmotion.io.options import ReadOptions
 from legmotion.io.recording import Block, Note, ReadLog, Recording
@@ -18,17 +18,14 @@ from legmotion.io.rows import RowReader, Rows
 from legmotion.io.scale import Rest, Scale, choose_scale, observe_rest
 from legmotion.io.source import Source
 from legmotion.io.stamps import StampRule
+from legmotion.io.stream import Outlet, check_share, restart
 from legmotion.io.textstamps import NS_PER_S
 from legmotion.io.timeline import Timeline
 from legmotion.io.timeplan import TimePlan, plan_time
 from legmotion.params import IoParameters
-from legmotion.units import TIME_TOLERANCE_S
 
 # Before the unit is known any number that is one may be a sample.
 _ANY_NUMBER = 1e30
-_UNUSABLE = (
-    "unreadable_row", "trailing_rubbish", "clock_reset", "rows_too_late", "stray_stamps",
-)  # fmt: skip
 _MIN_ROWS = 3
 
 
@@ -57,6 +54,7 @@ class _Plan:
 
     time: TimePlan
     scale: Scale
+    fill_s: float
 
 
 def read_table(
@@ -88,6 +86,7 @@ def read_table(
         device=layout.device,
         name=source.name,
         folder=source.folder,
+        clock_evidence=clock_evidence(layout.rule, options),
         reader=layout.reader,
         notes=(
             *layout.notes,
@@ -119,7 +118,8 @@ def _look_ahead(
         where=source.name,
         params=params,
     )
-    plan = _Plan(time=time, scale=scale)
+    fill_s = shortest_fill_s(rows.values / scale.per_g, params=params)
+    plan = _Plan(time=time, scale=scale, fill_s=fill_s)
     if is_whole:
         # All of the file is known already: what streaming would refuse is refused here.
         for _ in _stream(iter((data,)), source.name, layout, plan, ReadLog(), params):
@@ -137,7 +137,7 @@ def _first_rows(
     texts = text_blocks((data,), name=where, params=params, repairs=repairs)
     parts = [reader.read(text) for text in texts if is_whole or not text.is_cut]
     reader.finish()
-    _check_share(repairs, reader.n_read, where=where, params=params)
+    check_share(repairs, reader.n_read, where=where, params=params)
     if reader.n_read < _MIN_ROWS:
         raise no_data(where)
     return Rows(
@@ -177,7 +177,7 @@ def _stream(
     params: IoParameters,
 ) -> Iterator[Block]:
     """Yield the recording's blocks and complete its log."""
-    _restart(log)
+    restart(log)
     repairs = Repairs(log)
     per_g = plan.scale.per_g
     reader = RowReader(
@@ -189,6 +189,13 @@ def _stream(
     )
     clock = ClockFilter(plan.time, where=where, params=params, repairs=repairs)
     timeline = Timeline(plan.time, where=where, params=params, repairs=repairs)
+    outlet = Outlet(
+        log,
+        step_s=plan.time.step_ns / NS_PER_S,
+        fill_s=plan.fill_s,
+        where=where,
+        params=params,
+    )
     for text in text_blocks(chunks, name=where, params=params, repairs=repairs):
         rows = reader.read(text)
         stretch = Stretch(
@@ -196,55 +203,11 @@ def _stream(
             acceleration_g=(rows.values / per_g).astype(np.float32),
             line=rows.line,
         )
-        yield from _counted(timeline.push(clock.push(stretch)), log)
+        yield from outlet.push(timeline.push(clock.push(stretch)))
     reader.finish()
     last = clock.push(no_stretch(), is_last=True)
-    yield from _counted(timeline.push(last, is_last=True), log)
+    yield from outlet.push(timeline.push(last, is_last=True))
     for code in layout.own_repairs:
         log.repairs.pop(code, None)
     log.not_recorded_s.extend(clock.resets_s)
-    _check_whole(log, plan.time.step_ns / NS_PER_S, where=where, params=params)
-    log.is_complete = True
-
-
-def _counted(block: Block | None, log: ReadLog) -> Iterator[Block]:
-    if block is not None:
-        log.n_samples += block.time_s.size
-        log.last_time_s = float(block.time_s[-1])
-        yield block
-
-
-def _restart(log: ReadLog) -> None:
-    """Empty the log: a recording may be read more than once."""
-    log.sha256, log.n_bytes, log.n_samples = "", 0, 0
-    log.last_time_s, log.is_complete = float("nan"), False
-    log.repairs.clear()
-    log.not_recorded_s.clear()
-
-
-def _check_share(repairs: Repairs, n_good: int, *, where: str, params: IoParameters) -> None:
-    """Refuse a file most of whose rows could not be used."""
-    n_bad = repairs.count(*_UNUSABLE)
-    if n_bad > params.max_unusable_share * (n_bad + n_good):
-        worst = repairs.worst(*_UNUSABLE)
-        raise MalformedFileError(
-            f"{where}, line {worst.first_line}: {n_bad} of {n_bad + n_good} rows cannot be used "
-            f"({worst.reason}); expected at most {params.max_unusable_share:.0%}",
-            hint="export the recording again, or name its columns and unit with --time-col "
-            "and --unit",
-        )
-
-
-def _check_whole(log: ReadLog, step_s: float, *, where: str, params: IoParameters) -> None:
-    """Refuse what turned out, after the last row, to be too little."""
-    repairs = Repairs(log)
-    _check_share(repairs, log.n_samples, where=where, params=params)
-    if not log.n_samples:
-        raise no_data(where)
-    duration_s = log.last_time_s + step_s
-    if duration_s < params.min_duration_s - TIME_TOLERANCE_S:
-        raise InputError(
-            f"{where}: the recording lasts {duration_s:.3g} s; expected at least "
-            f"{params.min_duration_s:g} s",
-            hint="give the whole night's export",
-        )
+    yield from outlet.close()

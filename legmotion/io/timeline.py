@@ -29,22 +29,28 @@ class Timeline:
         self._window_ns = int(params.sort_window_s * NS_PER_S)
         self._max_waiting = params.max_waiting_rows
         self._waiting = no_stretch()
-        self._newest_ns = plan.start_ns
+        # The latest stamp that was seen.
+        self.newest_ns = plan.start_ns
         self._last_s = -np.inf
+
+    def go_on_from(self, last_s: float) -> None:
+        """Take a sample that was handed on without this window as the last one."""
+        self._last_s = last_s
 
     def push(self, rows: Stretch, *, is_last: bool = False) -> Block | None:
         """Take rows in file order; return the samples that no later row can come before."""
         rows = self._waiting.then(self._in_time(rows))
         if not rows.size:
             return None
-        limit = self._newest_ns + 1 if is_last else self._newest_ns - self._window_ns
+        limit = self.newest_ns + 1 if is_last else self.newest_ns - self._window_ns
         if (np.diff(rows.stamp_ns) < 0).any():
             rows = rows.part(np.argsort(rows.stamp_ns, kind="stable"))
         n_ready = int(np.searchsorted(rows.stamp_ns, limit))
         ready, self._waiting = rows.part(slice(n_ready)), rows.part(slice(n_ready, None))
         if self._waiting.size > self._max_waiting:
+            at = self._repairs.at(int(self._waiting.line[0]))
             raise MalformedFileError(
-                f"{self._where}, line {int(self._waiting.line[0])}: the time stands still for "
+                f"{self._where}, {at}: the time stands still for "
                 f"{self._waiting.size} rows; expected stamps that grow",
                 hint="name the right time column with --time-col, or leave it out and give --rate",
             )
@@ -54,9 +60,9 @@ class Timeline:
         """Return rows that still find their place; count those that were out of order."""
         if not rows.size:
             return rows
-        newest = np.maximum.accumulate(np.maximum(rows.stamp_ns, self._newest_ns))
-        before = np.concatenate(([self._newest_ns], newest[:-1]))
-        self._newest_ns = int(newest[-1])
+        newest = np.maximum.accumulate(np.maximum(rows.stamp_ns, self.newest_ns))
+        before = np.concatenate(([self.newest_ns], newest[:-1]))
+        self.newest_ns = int(newest[-1])
         is_behind = rows.stamp_ns < before
         if not is_behind.any():
             return rows

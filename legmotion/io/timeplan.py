@@ -42,8 +42,10 @@ class TimePlan:
     follows_zone: bool
 
 
-def plan_time(rows: Rows, rule: StampRule, *, where: str, params: IoParameters) -> TimePlan:
-    """Return the plan for a file from its first rows.
+def plan_time(
+    rows: Rows, rule: StampRule, *, where: str, params: IoParameters, place: str = "line"
+) -> TimePlan:
+    """Return the plan for a file from its first rows; `place` is what their numbers count.
 
     Raises
     ------
@@ -61,7 +63,8 @@ def plan_time(rows: Rows, rule: StampRule, *, where: str, params: IoParameters) 
     steps = np.diff(stamp_ns)
     jump_ns = max(window_ns, _STEPS_PER_JUMP * _middle_step(steps))
     step_ns = _usual_step(steps, jump_ns)
-    _check_step(step_ns, rule, where=where, line=int(rows.line[begin]), params=params)
+    at = f"{where}, {place} {int(rows.line[begin])}"
+    _check_step(step_ns, rule, where=where, at=at, params=params)
     back = np.flatnonzero(steps < -window_ns)
     unbroken = stamp_ns[: back[0] + 1] if back.size else stamp_ns
     return TimePlan(
@@ -112,13 +115,12 @@ def _usual_step(steps: IntArray, jump_ns: int) -> float:
 
 
 def _check_step(
-    step_ns: float, rule: StampRule, *, where: str, line: int, params: IoParameters
+    step_ns: float, rule: StampRule, *, where: str, at: str, params: IoParameters
 ) -> None:
     step_s = step_ns / NS_PER_S
     if step_s <= 0:
         raise MalformedFileError(
-            f"{where}, line {line}: the time ({rule.words}) stands still; expected stamps "
-            "that grow",
+            f"{at}: the time ({rule.words}) stands still; expected stamps that grow",
             hint="name the right time column with --time-col, or a file without one with --rate",
         )
     if step_s > params.max_step_s:
@@ -132,7 +134,7 @@ def _check_step(
         )
     if rate_hz > params.max_rate_hz * (1 + params.rate_tolerance):
         raise MalformedFileError(
-            f"{where}, line {line}: the time ({rule.words}) advances by {step_s:.3g} s per row; "
+            f"{at}: the time ({rule.words}) advances by {step_s:.3g} s per row; "
             f"expected at most {params.max_rate_hz:g} rows per second",
             hint="name the right time column with --time-col, or leave it out and give --rate",
         )
