@@ -116,13 +116,17 @@ def regress_over_grid(
     """Regress the last column on the others for each correlation of a grid.
 
     For correlation r writes estimates, their standard errors, the residual standard deviation,
-    and the logarithm of the marginal likelihood of r, up to a constant. `white` has the shape of
-    `columns`, `factor` (k, 2 k).
+    and the logarithm of the marginal likelihood of r, up to a constant; NaN in the last two for
+    dependent columns. `white` has the shape of `columns`, `factor` (k, 2 k).
     """
     n, k = columns.shape[0], columns.shape[1] - 1
     for r in range(rho.size):
         half_log_determinant = whiten(columns, gap_nights, rho[r], white)
         squares = least_squares(white, factor, estimate[r], se[r])
+        if math.isnan(squares):
+            residual_sd[r] = math.nan
+            log_weight[r] = math.nan
+            continue
         variance = squares / (n - k)
         residual_sd[r] = math.sqrt(variance)
         log_weight[r] = -half_log_determinant
