@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from legmotion.io.diary import NightEntry, Session, Severity
-from legmotion.io.diary_rows import ReadRow
+from legmotion.io.diary_rows import SMALL_HOURS, ReadRow
 from legmotion.io.diary_table import Finding
 from legmotion.io.diary_values import Problems
 
@@ -39,19 +39,34 @@ def merged_sessions(
         for row in file.rows:
             if row.session is not None:
                 by_day.setdefault(row.session.date, []).append(_Noted(row.session, number))
-    kept: list[Session] = []
-    for _, noted in sorted(by_day.items()):
-        kept += _of_one_day(noted, files)
-    answered = {session.date for session in kept}
     opened = {row.unknown for file in files for row in file.rows if row.unknown is not None}
-    return tuple(kept), tuple(sorted((opened | by_day.keys()) - answered))
+    kept: list[Session] = []
+    for day, noted in sorted(by_day.items()):
+        early = [one for one in noted if _is_after_midnight(one.session)]
+        others = [one for one in noted if not _is_after_midnight(one.session)]
+        kept += _of_one_day(early, files)
+        said = _of_one_day(others, files)
+        kept += said
+        if said:
+            opened.discard(day)
+        elif others:
+            opened.add(day)
+    return tuple(kept), tuple(sorted(opened))
+
+
+def _is_after_midnight(session: Session) -> bool:
+    """Tell whether a massage is of the night that began the day before, whatever its day says."""
+    start = session.start.time() if isinstance(session.start, datetime) else session.start
+    return session.is_massage and start is not None and start < SMALL_HOURS
 
 
 def _of_one_day(noted: Sequence[_Noted], files: Sequence[FileRows]) -> list[Session]:
+    if not noted:
+        return []
     yes = [one for one in noted if one.session.is_massage]
     no = [one for one in noted if not one.session.is_massage]
     if yes and no:
-        for one, other in ((yes[0], no[0]), *((one, yes[0]) for one in no)):
+        for one, other in (*((one, no[0]) for one in yes), *((one, yes[0]) for one in no)):
             _say_contradiction(one, other, files)
         return []
     first = min(one.file for one in noted)

@@ -19,7 +19,7 @@ from legmotion.io.moment import Moment
 
 _NIGHT_NAMES = frozenset(column.name for column in NIGHT_COLUMNS) - {"night", "arm_planned"}
 _ZERO = frozenset({"0", "00", "0.0", "0,0", "0 min"})
-_SMALL_HOURS = time(5)
+SMALL_HOURS = time(5)
 
 Extras = tuple[dict[str, float], dict[str, str]]
 
@@ -36,7 +36,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRow:
-    """What a row holds; `unknown` is its day where it does not say if there was a massage.
+    """What a row holds; `unknown` is its day, if past, where no massage is said or denied.
 
     `has_lost_day` marks a row about a massage whose day could not be read.
     """
@@ -64,10 +64,11 @@ def read_row(row: TableRow, reading: Reading, problems: Problems) -> ReadRow:
         ):
             problems.add(row.line, column, _cell(row, form, column), finding)
     _refuse_future(values, day, night, is_massage, row, reading, problems)
+    past_day = day if day is not None and day <= reading.today else None
     if problems.n_errors > before:
-        return ReadRow(unknown=day, has_lost_day=bool(form.session_day) and day is None)
+        return ReadRow(unknown=past_day, has_lost_day=bool(form.session_day) and day is None)
     if day is None or is_massage is None:
-        return ReadRow(night=entry, unknown=day)
+        return ReadRow(night=entry, unknown=past_day)
     session = _session(
         values, day, is_massage, ({}, {}) if form.night_day else extras, row, problems.file
     )
@@ -179,7 +180,7 @@ def _check_session(
         finding = Finding("error", "contradictory", sentence, fix)
         problems.add(row.line, "start_time", start.isoformat(), finding)
     clock = start.time() if isinstance(start, datetime) else start
-    if is_massage and isinstance(clock, time) and clock < _SMALL_HOURS:
+    if is_massage and isinstance(clock, time) and clock < SMALL_HOURS:
         sentence = (
             f"{clock:%H:%M} on {day} is after midnight, in the night that began on "
             f"{day - timedelta(days=1)}"
