@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from msgspec import UNSET, Meta, Struct, UnsetType
 
 NIGHT_SCHEMA = "legmotion/night/1"
+NIGHT_FILE = "night.json"
 
 Seconds = Annotated[float, Meta(description="seconds, to the millisecond")]
 Stamp = Annotated[str | None, Meta(description="ISO 8601 with offset; null where no date is known")]

@@ -16,12 +16,11 @@ from legmotion.night.outcome import Outcome
 from legmotion.params import NIGHT_PARTS, parts_of
 from legmotion.scoring.rules import ScoringRule
 from legmotion.store.csv import csv_bytes
-from legmotion.store.documents import NIGHT_SCHEMA, NightDocument
+from legmotion.store.documents import NIGHT_FILE, NIGHT_SCHEMA, NightDocument
 from legmotion.store.numbers import plain
 from legmotion.store.staging import Staging
 from legmotion.wording import DISCLAIMER
 
-NIGHT_FILE = "night.json"
 _INDENT = 1
 _RULE_WORDS = ("key", "title", "source", "interpretations")
 _OPTIONAL = ("reason", "low", "high")

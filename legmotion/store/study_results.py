@@ -16,8 +16,7 @@ import msgspec
 from msgspec import Meta, Raw, Struct
 
 from legmotion.params import NIGHT_PARTS
-from legmotion.store.documents import NIGHT_SCHEMA
-from legmotion.store.night import NIGHT_FILE
+from legmotion.store.documents import NIGHT_FILE, NIGHT_SCHEMA
 from legmotion.store.study_folder import NIGHTS
 from legmotion.store.unanalysed import KnownFiles, unanalysed_recordings
 from legmotion.study.nights import Notice
