@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from legmotion.study.plan import Plan
 
 NO_RECORDING = "no_recording"
+_TRAVEL = "the clock of the place moved by hours within the last nights ({dates})"
 _NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
@@ -103,15 +104,7 @@ def study_nights(
     planned, plan_notices = _planned(entries, plan)
     is_complete = diary is not None and diary.is_complete
     evenings = evenings_of(recorded, entries, massage, planned, is_complete, params)
-    sources = [
-        NightSource(
-            night=night,
-            scored=recorded.by_night.get(night),
-            entry=entries.get(night),
-            is_usable=night in recorded.by_night and night not in recorded.faults,
-        )
-        for night in evenings
-    ]
+    sources = _sources(evenings, recorded, entries)
     primary = _with_planned_mcid(primary_series(sources, outcome, params), plan)
     travelled = nights_after_travel(recorded.by_night, zone=zone, params=params)
     nights = [
@@ -137,16 +130,26 @@ def study_nights(
             *(_reconciled(recorded, entries, massage, today, params) if diary else ()),
             *notices,
             *plan_notices,
-            *about(
-                "travel",
-                travelled,
-                "the clock of the place moved by hours within the last nights ({dates})",
-            ),
+            *about("travel", travelled, _TRAVEL),
             *unknown_nights(nights, diary),
             *nights_beyond(nights, entries, massage, is_complete=is_complete),
             *segment_notices,
         ),
     )
+
+
+def _sources(
+    evenings: Sequence[date], recorded: RecordedNights, entries: Mapping[date, NightEntry]
+) -> list[NightSource]:
+    return [
+        NightSource(
+            night=night,
+            scored=recorded.by_night.get(night),
+            entry=entries.get(night),
+            is_usable=night in recorded.by_night and night not in recorded.faults,
+        )
+        for night in evenings
+    ]
 
 
 def _planned(
