@@ -82,7 +82,12 @@ def recorded_nights(
             faults[night] = code, reason
     late = [night for night, (code, _) in faults.items() if code == FUTURE]
     notices = [
-        *about(DUPLICATE, doubled, "there is more than one result of an evening ({dates})"),
+        *about(
+            DUPLICATE,
+            doubled,
+            "there is more than one result of an evening ({dates}): the usable one counts, and "
+            "of two usable ones neither",
+        ),
         *about("future_recording", late, f"recorded on a date after {today} ({{dates}})"),
         *_undated(undated),
     ]
