@@ -17,6 +17,7 @@ MAX_LINE = 65536
 _MAX_SPAN = 20  # lines of one quoted cell
 _MAX_OPEN_QUOTES = 20
 _MAX_CELLS = 300
+_BLANK = " \t\r\n"
 
 _SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
 _CONTAINERS = (
@@ -96,7 +97,11 @@ def table_of(data: bytes, *, name: str) -> DiaryTable:
     start, delimiter = _layout(lines)
     records = _records(lines, start, delimiter, findings)
     comments = [row for row in records if row.cells[0].startswith("#")]
-    kept = [row for row in records if any(row.cells) and not row.cells[0].startswith("#")]
+    kept = [
+        row
+        for row in records
+        if any(cell.strip() for cell in row.cells) and not row.cells[0].startswith("#")
+    ]
     return DiaryTable(
         name=name,
         header=kept[0] if kept else None,
@@ -201,7 +206,7 @@ def _records(
     n_open = 0
     while number < len(lines):
         line = lines[number]
-        if not line.strip(' \t,;"'):
+        if not line.strip(_BLANK + delimiter):
             number += 1
             continue
         if line.count(delimiter) > _MAX_CELLS:
@@ -221,7 +226,7 @@ def _records(
                 findings.append((number + 1, Finding("error", "not_text", sentence, fix)))
                 break
         else:
-            stripped = tuple(cell.strip() for cell in cells)
+            stripped = tuple(cell.strip(_BLANK) for cell in cells)
             records.append(TableRow(line=number + 1, cells=stripped))
         number += n_lines
     return records
