@@ -28,10 +28,10 @@ refused, 4 a night cannot be analysed, 5 a comparison is not possible yet, 130 i
 
 Settings come from options, else from `LEGMOTION_*` variables (`LEGMOTION_TZ`, `LEGMOTION_LEG`,
 `LEGMOTION_RULES`, and one for each parameter, as `LEGMOTION_EVENTS_MIN_ON_MG`), else from
-`legmotion.toml` (`tz`, `leg`, `rules`, and a section for each stage, as `[events]`) in the study
-folder: the nearest folder upwards of where the command is started that holds one. `leg` says
-which leg a single file is of where neither `--side`, the device nor a name says it. A setting that
-nobody knows is an error that names the nearest.
+`legmotion.toml` (`tz`, `leg`, `rules`, `[diary]`, and a section for each stage, as `[events]`) in
+the study folder: the nearest folder upwards of where the command is started that holds one. `leg`
+says which leg a single file is of where neither `--side`, the device nor a name says it. A setting
+that nobody knows is an error that names the nearest.
 """
 
 _RESULTS_HEAD = """# Results
@@ -113,6 +113,9 @@ def command_reference() -> str:
         command = legmotion.get_command(group, name)
         if command is not None:
             lines.extend(_section(name, command))
+        if isinstance(command, click.Group):
+            for part, below in command.commands.items():
+                lines.extend(_section(f"{name} {part}", below))
     return "\n".join(lines)
 
 
@@ -122,12 +125,13 @@ def _section(name: str, command: click.Command) -> Iterator[str]:
     yield f"## `legmotion {name}{' ' + usage if usage else ''}`\n"
     paragraphs = (command.help or "").split("\n\n")
     yield "\n\n".join(" ".join(paragraph.split()) for paragraph in paragraphs) + "\n"
-    yield "| option | what it says |\n| --- | --- |"
-    for option in command.params:
-        if isinstance(option, click.Option):
-            names = "`, `".join((option.opts[0], *option.secondary_opts))
-            given = "" if option.is_flag else f" {_value(option)}"
-            yield f"| `{names}{given}` | {_escaped(option.help or '')} |"
+    options = [param for param in command.params if isinstance(param, click.Option)]
+    if options:
+        yield "| option | what it says |\n| --- | --- |"
+    for option in options:
+        names = "`, `".join((option.opts[0], *option.secondary_opts))
+        given = "" if option.is_flag else f" {_value(option)}"
+        yield f"| `{names}{given}` | {_escaped(option.help or '')} |"
     examples = [line.strip() for line in (command.epilog or "").splitlines()[2:] if line.strip()]
     yield "\n```sh\n" + "\n".join(examples) + "\n```\n"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shlex
+from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -11,15 +12,40 @@ import pytest
 
 from legmotion.scoring.rules import RULES
 from legmotion_cli.main import COMMANDS, legmotion
+from legmotion_cli.reference import command_reference
 from tests.cli.conftest import Run
 
 # Whose examples take a night of samples.
 LONG = {"bench", "demo"}
+
+
+def command_at(*path: str) -> click.Command:
+    """The command that a path of names leads to."""
+    found: click.Command = legmotion
+    for name in path:
+        assert isinstance(found, click.Group)
+        below = found.get_command(click.Context(found), name)
+        assert below is not None
+        found = below
+    return found
+
+
+def paths() -> Iterator[tuple[str, ...]]:
+    """Every command, and those below a group."""
+    for name in COMMANDS:
+        yield (name,)
+        group = command_at(name)
+        if isinstance(group, click.Group):
+            yield from ((name, below) for below in group.commands)
+
+
+PATHS = list(paths())
+LEAVES = [path for path in PATHS if not isinstance(command_at(*path), click.Group)]
 HELPS = [
     (),
     *(
-        pytest.param((name,), marks=pytest.mark.whole_night) if name in LONG else (name,)
-        for name in COMMANDS
+        pytest.param(path, marks=pytest.mark.whole_night) if path[0] in LONG else path
+        for path in PATHS
     ),
 ]
 
@@ -48,14 +74,17 @@ def test_a_help_ends_with_two_examples_that_run(
     assert tmp_path.is_dir()
 
 
-@pytest.mark.parametrize("name", COMMANDS)
-def test_every_command_has_json_and_says_every_option(name: str) -> None:
-    command = legmotion.get_command(click.Context(legmotion), name)
-    assert command is not None
-    options = [param for param in command.params if isinstance(param, click.Option)]
+@pytest.mark.parametrize("path", LEAVES, ids=" ".join)
+def test_every_command_has_json_and_says_every_option(path: tuple[str, ...]) -> None:
+    options = [param for param in command_at(*path).params if isinstance(param, click.Option)]
     assert any("--json" in option.opts for option in options)
     for option in options:
-        assert option.help, f"{name} {option.opts}"
+        assert option.help, f"{path} {option.opts}"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=" ".join)
+def test_every_command_is_documented(path: tuple[str, ...]) -> None:
+    assert f"## `legmotion {' '.join(path)}" in command_reference()
 
 
 def test_the_help_names_every_rule(run: Run) -> None:
