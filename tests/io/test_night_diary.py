@@ -132,3 +132,32 @@ def test_a_pipe_is_refused_and_not_waited_on(tmp_path):
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(UnreadableFileError, match="not a regular file"):
         read_night_diary(str(tmp_path / "pipe"))
+
+
+def test_the_night_ends_at_getting_up_or_the_last_waking_where_lights_on_is_not_noted(diary):
+    content = (
+        "night,lights_off,lights_on,final_wake,out_of_bed\n"
+        "2026-11-21,22:30,,06:10,06:40\n"
+        "2026-11-22,22:30,-,06:10,\n"
+        "2026-11-23,22:30,06:20,06:10,06:40\n"
+    )
+    ends = [night.lights_on for night in read_night_diary(diary(content)).values()]
+    assert ends == [time(6, 40), time(6, 10), time(6, 20)]
+
+
+@pytest.mark.parametrize("head", ["night,arm_planned", "night;symptoms_night;notes"])
+def test_a_diary_of_other_things_need_not_hold_the_times(diary, head):
+    night = read_night_diary(diary(f"{head}\n2026-11-21\n"))[FIRST]
+    assert (night.lights_off, night.lights_on) == (None, None)
+
+
+def test_a_misspelt_time_among_other_columns_is_refused(diary):
+    with pytest.raises(MalformedFileError, match="no column lights_off"):
+        read_night_diary(diary("night,lights_of,lights_on,symptoms_night\n"))
+
+
+def test_dates_of_the_morning_are_those_of_the_night_before(diary):
+    content = "# night = date of the morning\n" + PLAIN
+    assert list(read_night_diary(diary(content))) == [date(2026, 11, 20), FIRST]
+    assert FIRST in read_night_diary(diary(content), convention="evening")
+    assert list(read_night_diary(diary(PLAIN), convention="morning"))[1] == FIRST
