@@ -19,6 +19,31 @@ if TYPE_CHECKING:
 _PCT = 100.0
 _SHOWN_EXACTLY = 10**6
 
+_BLINDING = (
+    "Not possible: a person knows whether there was a massage. What a sensor counts is the primary "
+    "outcome for that reason; ratings carry expectation and come second."
+)
+_CARRY_OVER = (
+    "No washout between nights. The night after a massage night enters as a column of its own, as "
+    "a sensitivity analysis, and once such nights are left out."
+)
+_INSEPARABLE = (
+    "No washout between nights. Under strict alternation a massage that lasts into the next night "
+    "cannot be told apart from a smaller difference."
+)
+_MISSING = (
+    "A night without a usable recording is left out and listed with its reason; it is not made up "
+    "for, and the nights keep their distance."
+)
+_ADHERENCE = (
+    "Nights are analysed as planned; the analysis as received stands beside it where they differ. "
+    "What was done is noted, whatever was planned."
+)
+_SAFETY = (
+    "A massage is left out whenever it would hurt or a doctor has advised against it; a red, hot "
+    "or swollen leg is shown to a doctor first. Medicines stay as they are."
+)
+
 
 @dataclass(frozen=True, slots=True)
 class ProtocolItem:
@@ -40,9 +65,11 @@ def design_words(scheme: Scheme) -> str:
         case "alternating":
             words = "every other night, beginning with either"
         case "weeks":
-            words = "whole weeks"
+            is_strict = scheme.max_run == scheme.unit_nights
+            words = "week on, week off" if is_strict else "whole weeks, half of them with massage"
         case "halfweeks":
-            words = "one of two neighbouring nights of each half-week, or of each week"
+            part = "week" if scheme.per_week == 1 else "half-week"
+            words = f"one of two neighbouring nights of each {part}"
         case _:
             block = scheme.blocks[0]
             words = f"blocks of {block.n_nights} nights, {block.low} of them with massage"
@@ -51,7 +78,7 @@ def design_words(scheme: Scheme) -> str:
         rules.append(f"no more than {scheme.max_run} nights alike in a row")
     if scheme.not_on:
         rules.append(f"no massage on {', '.join(WEEKDAYS[day] for day in scheme.not_on)}")
-    if scheme.per_week is not None:
+    if scheme.per_week is not None and scheme.design != "halfweeks":
         rules.append(f"at most {scheme.per_week} massages in seven nights")
     return "; ".join([words, *rules])
 
@@ -73,46 +100,16 @@ def _items(plan: Plan, params: StudyParameters) -> Iterator[tuple[str, str, str]
     )
     yield "run_in", "Run-in", _run_in(plan)
     yield "sequence", "Sequence", _sequence(plan)
-    yield (
-        "blinding",
-        "Blinding",
-        "Not possible: a person knows whether there was a massage. What a sensor counts is the "
-        "primary outcome for that reason; ratings carry expectation and come second.",
-    )
+    yield "blinding", "Blinding", _BLINDING
     yield "primary_outcome", "Primary outcome", _outcome(plan)
     yield "sample_size", "Number of nights", _size(plan)
     yield "analysis", "Analysis", _analysis(plan, params)
     yield "looks", "Looks and stopping", _looks(plan)
-    yield (
-        "carry_over",
-        "Carry-over",
-        "No washout between nights. "
-        + (
-            "Under strict alternation a massage that lasts into the next night cannot be told "
-            "apart from a smaller difference."
-            if plan.scheme.design == "alternating"
-            else "The night after a massage night enters as a column of its own, as a sensitivity "
-            "analysis, and once such nights are left out."
-        ),
-    )
-    yield (
-        "missing",
-        "Missing nights",
-        "A night without a usable recording is left out and listed with its reason; it is not "
-        "made up for, and the nights keep their distance.",
-    )
-    yield (
-        "adherence",
-        "Departures",
-        "Nights are analysed as planned; the analysis as received stands beside it where they "
-        "differ. What was done is noted, whatever was planned.",
-    )
-    yield (
-        "safety",
-        "Safety",
-        "A massage is left out whenever it would hurt or a doctor has advised against it; a red, "
-        "hot or swollen leg is shown to a doctor first. Medicines stay as they are.",
-    )
+    is_strict = plan.scheme.design == "alternating"
+    yield "carry_over", "Carry-over", _INSEPARABLE if is_strict else _CARRY_OVER
+    yield "missing", "Missing nights", _MISSING
+    yield "adherence", "Departures", _ADHERENCE
+    yield "safety", "Safety", _SAFETY
 
 
 def _run_in(plan: Plan) -> str:
@@ -150,7 +147,7 @@ def _size(plan: Plan) -> str:
     variation = plan.variation
     words = f"{len(plan.nights)}."
     if variation is None:
-        return f"{words} Not worked out from a known variability."
+        return f"{words} Not derived from a known variability."
     learned = f"{variation.n_pilot} pilot nights" if variation.n_pilot else "given or usual figures"
     if variation.rate_per_h is None:
         spread = f"a standard deviation of {variation.sd:.3g}"
@@ -159,7 +156,7 @@ def _size(plan: Plan) -> str:
             f"{variation.rate_per_h:.3g} per hour, a coefficient of variation of {variation.cv:.2g}"
         )
     return (
-        f"{words} Power was worked out from {learned}: {spread} and a correlation of neighbouring "
+        f"{words} Power was derived from {learned}: {spread} and a correlation of neighbouring "
         f"nights of {variation.rho:.2g}."
     )
 
