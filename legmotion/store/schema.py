@@ -7,11 +7,22 @@ from importlib import resources
 from typing import Any
 
 import msgspec
+from msgspec import Struct
 
+from legmotion.store.comparison_document import COMPARISON_SCHEMA, ComparisonDocument
 from legmotion.store.documents import NIGHT_SCHEMA, NightDocument
+from legmotion.store.plan_document import PLAN_SCHEMA, PlanDocument
+from legmotion.store.pool_document import POOL_SCHEMA, PoolDocument
+from legmotion.store.trend_document import TREND_SCHEMA, TrendDocument
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
-_DOCUMENTS = {"night": (NIGHT_SCHEMA, NightDocument)}
+_DOCUMENTS: dict[str, tuple[str, type[Struct]]] = {
+    "comparison": (COMPARISON_SCHEMA, ComparisonDocument),
+    "night": (NIGHT_SCHEMA, NightDocument),
+    "plan": (PLAN_SCHEMA, PlanDocument),
+    "pool": (POOL_SCHEMA, PoolDocument),
+    "trend": (TREND_SCHEMA, TrendDocument),
+}
 
 SCHEMA_NAMES = tuple(_DOCUMENTS)
 
