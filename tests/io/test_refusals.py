@@ -53,7 +53,6 @@ FOREIGN = {
     "Empatica E4": archive("TEMP.csv", "ACC.csv"),
     "Sensor Logger": archive("Metadata.csv", "TotalAcceleration.csv"),
     "zip archive": archive("anything"),
-    "Axivity recording": b"MD\xfc\x03" + bytes(2000),
     "FIT file": b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT" + bytes(200),
     "Avro": b"Obj\x01" + bytes(200),
     "RIFF": b"RIFF\x00\x00\x00\x00WAVE" + bytes(200),

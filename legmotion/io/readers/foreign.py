@@ -53,10 +53,6 @@ _KINDS = (
         label="a zip archive", magic=b"PK", hint="unpack it and give the CSV with the acceleration"
     ),
     _Kind(
-        label="an Axivity recording (.cwa)", magic=b"MD",
-        hint="export it as CSV with OMGUI, unit g, with timestamps",
-    ),
-    _Kind(
         label="a FIT file", at=8, magic=b".FIT",
         hint="export the raw accelerometer data as CSV, if the watch logged it",
     ),
