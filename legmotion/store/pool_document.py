@@ -47,6 +47,7 @@ class ClientDocument(Document, frozen=True, kw_only=True):
     design: Literal["assigned", "observational"]
     n_massage: int | None
     n_none: int | None
+    n_left_out: int | None
     mean: float | None
     variance: float | None
     alone: EstimateDocument | None

@@ -27,6 +27,7 @@ def client_effect(code: str, comparison: Comparison) -> ClientEffect:
         design=comparison.design,
         n_massage=comparison.massage.n,
         n_none=comparison.none.n,
+        n_left_out=sum(bool(night.excluded) for night in comparison.nights),
         mean=effect.mean if effect is not None and is_known else None,
         variance=effect.variance if effect is not None and is_known else None,
         alone=Interval(estimate=effect.estimate, low=effect.low, high=effect.high)

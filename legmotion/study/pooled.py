@@ -51,6 +51,7 @@ class ClientEffect:
     design: Design
     n_massage: int | None = None
     n_none: int | None = None
+    n_left_out: int | None = None
     mean: float | None = None
     variance: float | None = None
     alone: Interval | None = None
