@@ -1,0 +1,79 @@
+"""`legmotion pool`: several clients together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from legmotion.errors import ParameterError, StudyError
+from legmotion_cli import output
+from legmotion_cli.options import json_option
+
+if TYPE_CHECKING:
+    from legmotion.study.comparison import Design
+
+
+@click.command(
+    epilog="""\b
+Examples:
+  legmotion pool --table clients.csv
+  legmotion pool --table clients.csv --design assigned --json
+"""
+)
+@click.argument("clients", nargs=-1, metavar="[STUDY | COMPARISON]...")
+@click.option("--table", metavar="FILE", help="A table of clients instead; - is stdin.")
+@click.option("--outcome", metavar="KEY", help="What is compared.  [plm_per_h_tib, or value]")
+@click.option(
+    "--design",
+    type=click.Choice(["assigned", "observational"]),
+    help="Of all clients: whether schedules were fixed in advance.  [as each one's plan says]",
+)
+@click.option("--out", metavar="DIR", help="Write pool/pool.json and pool.txt here as well.")
+@json_option
+def command(
+    *,
+    clients: tuple[str, ...],
+    table: str | None,
+    outcome: str | None,
+    design: Design | None,
+    out: str | None,
+    as_json: bool,
+) -> int:
+    """Average massage nights against other nights over several clients.
+
+    Each client is compared alone, then the effects are averaged; under three clients they are
+    only listed (exit code 5). A client is a study folder or a comparison.json, known by the name
+    of its folder: name folders by codes, not by persons. A table has the column client (a code)
+    with night,massage,hours,count or night,massage,value; or client,estimate,se, where estimate
+    is the natural logarithm of a ratio; or client,difference,se.
+    """
+    from legmotion.report.pool_text import pool_text
+    from legmotion.report.pool_words import pool_sentence
+    from legmotion.store.pool import pool_document, pool_json, write_pool
+    from legmotion.study.clients import common_outcome
+    from legmotion.study.pool import pool
+    from legmotion_cli.clients_input import clients_of_paths, clients_of_table
+    from legmotion_cli.settings import load_settings
+
+    params = load_settings().parameters.study
+    if (table is None) == (not clients):
+        raise ParameterError(
+            "expected clients, or a table of them" if table is None else "both clients and a table",
+            hint="name study folders or comparison.json files, or a table with --table FILE",
+        )
+    if table is not None:
+        found = clients_of_table(table, outcome=outcome, design=design, params=params)
+    else:
+        found = clients_of_paths(clients, outcome=outcome, design=design)
+    shared = common_outcome([(client.code, one) for client, one in found])
+    result = pool([client for client, _ in found], shared, params)
+    document, text = pool_document(result, pool_sentence(result)), pool_text(result)
+    if out is not None:
+        write_pool(document, text, Path(out))
+    if as_json:
+        output.json_bytes(pool_json(document))
+    else:
+        output.data(text)
+    return 0 if result.status == "ok" else StudyError.exit_code
