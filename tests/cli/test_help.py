@@ -56,7 +56,7 @@ def examples(text: str) -> list[str]:
     return [line.strip() for line in after.strip().splitlines()]
 
 
-@pytest.mark.usefixtures("measured")
+@pytest.mark.usefixtures("measured", "table", "courses")
 @pytest.mark.parametrize("path", HELPS, ids=lambda path: " ".join(path) or "legmotion")
 def test_a_help_ends_with_two_examples_that_run(
     run: Run, left: str, tmp_path: Path, path: tuple[str, ...]

@@ -12,7 +12,7 @@ from legmotion.store.schema import schema_bytes
 from legmotion.wording import DISCLAIMER
 from tests.cli.conftest import Run
 
-pytestmark = pytest.mark.usefixtures("tables")
+pytestmark = pytest.mark.usefixtures("courses")
 SIX = [(-0.41, 0.16), (-0.12, 0.22), (-0.55, 0.19), (0.06, 0.14), (-0.28, 0.25), (-0.75, 0.31)]
 
 

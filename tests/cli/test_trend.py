@@ -15,7 +15,7 @@ from legmotion.store.schema import schema_bytes
 from legmotion.wording import DISCLAIMER
 from tests.cli.conftest import Run
 
-pytestmark = pytest.mark.usefixtures("tables")
+pytestmark = pytest.mark.usefixtures("courses")
 
 
 def flat(text: str) -> str:
@@ -50,20 +50,20 @@ def test_a_refusal_ends_with_5_and_prints_the_object_all_the_same(run: Run) -> N
 
 
 def test_a_refusal_says_in_words_what_is_missing(run: Run) -> None:
-    done = run("trend", "--table", "table.csv", "--consistency")
+    done = run("trend", "--table", "turns.csv", "--consistency")
     assert done.code == 5
     assert "21 usable nights with a known week before them, 56 are needed" in flat(done.out)
 
 
 def test_nights_that_are_numbered_take_a_number(run: Run) -> None:
-    done = run("trend", "--table", "table.csv", "--since", "15", "--json")
+    done = run("trend", "--table", "turns.csv", "--since", "15", "--json")
     assert done.code == 0, done.err
     assert done.json["change"]["since_number"] == 15
     assert done.json["change"]["before"]["n"] == 14
 
 
 def test_a_table_comes_from_standard_input(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    content = Path("table.csv").read_bytes()
+    content = Path("turns.csv").read_bytes()
     monkeypatch.setattr(sys, "stdin", SimpleNamespace(buffer=io.BytesIO(content)))
     assert run("trend", "--table", "-", "--since", "15").code == 0
 
@@ -97,7 +97,7 @@ def test_results_are_written_beside_what_is_printed(run: Run, tmp_path: Path) ->
         (("--table", "course.csv", "--since", "last month"), "'last month', expected the date"),
         (("--table", "course.csv", "--since", "2025-02-30"), "'2025-02-30', expected the date"),
         (("--table", "course.csv", "--since", "15"), "the nights have dates"),
-        (("--table", "table.csv", "--since", "2025-03-01"), "the nights have numbers"),
+        (("--table", "turns.csv", "--since", "2025-03-01"), "the nights have numbers"),
         (("here", "--table", "course.csv", "--since", "15"), "both the study"),
         (("nowhere", "--since", "2025-03-01"), "no such folder"),
         (("--since", "2025-03-01"), "no study here"),
