@@ -58,22 +58,24 @@ def carry_over(nights: StudyNights, setup: Setup, default: Fit) -> CarryOver:
 
 
 def _washout(nights: StudyNights, setup: Setup, default: Fit) -> int | None:
-    """Return the first night after a massage that probably differs no longer, or None."""
+    """Return the first night after a massage that probably differs no longer, or None.
+
+    Each is held against the nights that lie further from a massage, those before it apart.
+    """
     params = setup.params
     if not setup.ruler.is_ratio or setup.arms.massage.size < params.carry_min_nights:
         return None
-    columns: dict[int, FloatArray] = {}
+    low, high = float(np.log1p(-params.carry_share)), float(np.log1p(params.carry_share))
+    columns: dict[str, FloatArray] = {}
+    n_left = int((setup.arms.massage == 0.0).sum())
     for lag in range(1, params.carry_max_nights + 1):
         column = night_after(nights, setup, lag).astype(np.float64)
-        if column.sum() < params.describe_per_arm:
-            break
-        columns[lag] = column
-    fitted = _with_columns(setup, default, {_name(lag): columns[lag] for lag in columns})
-    if fitted is None:
-        return None
-    low, high = float(np.log1p(-params.carry_share)), float(np.log1p(params.carry_share))
-    for lag in columns:
-        if _name(lag) not in fitted.columns.names:
+        n_left -= int(column.sum())
+        if min(column.sum(), n_left) < params.describe_per_arm:
+            return None
+        columns[_name(lag)] = column
+        fitted = _with_columns(setup, default, columns)
+        if fitted is None or _name(lag) not in fitted.columns.names:
             return None
         effect = fitted.effect(_name(lag))
         if effect.cdf(high) - effect.cdf(low) >= params.carry_p:

@@ -14,6 +14,7 @@ from legmotion.study.nights import Arms, Notice
 from legmotion.units import FloatArray
 
 CONSTANT, MASSAGE, TREND = "constant", "massage", "trend"
+_SAME = 1e-9
 
 # The rule of the default, or a trend on purpose, or none.
 TrendChoice = Literal["rule", "with", "without"]
@@ -62,9 +63,10 @@ def regression_columns(
     """
     columns = [np.ones(arms.massage.size), arms.massage]
     names = [CONSTANT, MASSAGE]
-    state = _trend_state(arms, trend, params)
+    time = trend_column(arms.night_number)
+    state = _trend_state(arms, time, trend, params)
     if state == "in":
-        columns.append(trend_column(arms.night_number))
+        columns.append(time)
         names.append(TREND)
     notices: list[Notice] = []
     further = [(name, column, False) for name, column in (always or {}).items()]
@@ -95,23 +97,23 @@ def condition_number(columns: list[FloatArray]) -> float:
     return float(values[0] / values[-1]) if values[-1] > 0.0 else float("inf")
 
 
-def trend_likeness(arms: Arms) -> float:
+def trend_likeness(arms: Arms, time: FloatArray | None = None) -> float:
     """Return how alike condition and time are: the absolute value of their correlation."""
-    trend = trend_column(arms.night_number)
-    massage = arms.massage - arms.massage.mean()
-    trend = trend - trend.mean()
-    scale = float(np.sqrt((massage @ massage) * (trend @ trend)))
-    return abs(float(massage @ trend)) / scale if scale > 0.0 else 1.0
+    time = trend_column(arms.night_number) if time is None else time
+    massage, time = arms.massage - arms.massage.mean(), time - time.mean()
+    scale = float(np.sqrt((massage @ massage) * (time @ time)))
+    return abs(float(massage @ time)) / scale if scale > 0.0 else 1.0
 
 
-def _trend_state(arms: Arms, choice: TrendChoice, params: StudyParameters) -> TrendState:
+def _trend_state(
+    arms: Arms, time: FloatArray, choice: TrendChoice, params: StudyParameters
+) -> TrendState:
     if choice == "without":
         return "without"
     if choice == "rule" and arms.massage.size < params.trend_min_nights:
         return "few_nights"
-    likeness = trend_likeness(arms)
-    is_like = likeness >= params.trend_max_correlation if choice == "rule" else likeness >= 1.0
-    return "like_massage" if is_like else "in"
+    most = params.trend_max_correlation if choice == "rule" else 1.0 - _SAME
+    return "like_massage" if trend_likeness(arms, time) >= most else "in"
 
 
 def _why_not(

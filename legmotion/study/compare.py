@@ -156,7 +156,7 @@ def _without_estimate(
         nights, planned=stand.planned, left_out=stand.left_out, is_hidden=is_hidden, params=params
     )
     has_both = 0 < arms.massage.sum() < arms.massage.size
-    balance = balance_of(nights, arms, params) if has_both else ()
+    balance = balance_of(nights, arms, params) if has_both and not is_hidden else ()
     cautions = cautions_of_nights(nights, arms, compared, balance, params) if has_both else ()
     status: Status = "ok"
     said = refusal
@@ -171,7 +171,6 @@ def _without_estimate(
         status=status,
         status_words="" if said is None else said.words,
         hint="" if said is None else said.hint,
-        verdict=None,
         design=stand.design,
         design_origin=stand.origin,
         is_exploratory=stand.is_exploratory,
@@ -183,17 +182,6 @@ def _without_estimate(
         mcid=primary.mcid,
         massage=described(arms, is_massage=True, scale=primary.scale, is_hidden=is_hidden),
         none=described(arms, is_massage=False, scale=primary.scale, is_hidden=is_hidden),
-        effect=None,
-        absolute=None,
-        pooled_ratio=None,
-        pooled_low=None,
-        pooled_high=None,
-        is_concordant=None,
-        is_robust=None,
-        sensitivity=(),
-        carry_over=None,
-        secondary=(),
-        nights_needed=None,
         adherence=adherence,
         balance=balance,
         nights=compared,

@@ -189,7 +189,7 @@ class Comparison:
     status: Status
     status_words: str
     hint: str
-    verdict: Verdict | None
+    verdict: Verdict | None = None
     design: Design
     design_origin: str
     is_exploratory: bool
@@ -201,18 +201,18 @@ class Comparison:
     mcid: float
     massage: Arm
     none: Arm
-    effect: Effect | None
-    absolute: tuple[float, float, float] | None
-    pooled_ratio: float | None
-    pooled_low: float | None
-    pooled_high: float | None
-    is_concordant: bool | None
-    is_robust: bool | None
-    sensitivity: tuple[SensitivityRow, ...]
-    carry_over: CarryOver | None
-    secondary: tuple[SecondaryOutcome, ...]
-    nights_needed: NightsNeeded | None
-    adherence: Adherence | None
+    effect: Effect | None = None
+    absolute: tuple[float, float, float] | None = None
+    pooled_ratio: float | None = None
+    pooled_low: float | None = None
+    pooled_high: float | None = None
+    is_concordant: bool | None = None
+    is_robust: bool | None = None
+    sensitivity: tuple[SensitivityRow, ...] = ()
+    carry_over: CarryOver | None = None
+    secondary: tuple[SecondaryOutcome, ...] = ()
+    nights_needed: NightsNeeded | None = None
+    adherence: Adherence | None = None
     balance: tuple[Balance, ...] = ()
     nights: tuple[ComparedNight, ...]
     warnings: tuple[Notice, ...]
