@@ -160,8 +160,10 @@ def column_name(text: str) -> str:
     >>> column_name(" Lights Off"), column_name("minutes (min)"), column_name("Sleep-quality")
     ('lights_off', 'minutes', 'sleep_quality')
     """
-    bare = re.sub(r"\s*[(\[][^()\[\]]{0,40}[)\]]\s*$", "", text.strip()).casefold()
-    return re.sub(r"[\s\-]+", "_", bare.strip(" \"'“”:"))
+    bare = text.strip()
+    if len(bare) <= 2 * _MAX_NAME:
+        bare = re.sub(r"\s*[(\[][^()\[\]]{0,40}[)\]]$", "", bare)
+    return re.sub(r"[\s\-]+", "_", bare.casefold().strip(" \"'“”:"))
 
 
 def nearest(word: str, known: tuple[str, ...]) -> str:

@@ -98,12 +98,11 @@ def _say_contradiction(one: _Noted, other: _Noted, files: Sequence[FileRows]) ->
 def _without_copies(sessions: Sequence[Session], problems: Problems) -> list[Session]:
     """Return the sessions of a day; one that begins at the same time as another is a copy."""
     kept: list[Session] = []
+    lines: dict[str, int] = {}
     for session in sessions:
-        twin = next(
-            (one for one in kept if session.start is not None and one.start == session.start), None
-        )
-        if twin is not None:
-            sentence = f"the massage of {session.date} stands in line {twin.line} too"
+        start = "" if session.start is None else session.start.isoformat()
+        if start in lines:
+            sentence = f"the massage of {session.date} stands in line {lines[start]} too"
             finding = Finding("error", "duplicate_session", sentence, "delete one of the two")
             problems.add(session.line, "date", str(session.date), finding)
             continue
@@ -114,6 +113,8 @@ def _without_copies(sessions: Sequence[Session], problems: Problems) -> list[Ses
             finding = Finding(severity, "two_sessions", sentence, fix)
             problems.add(session.line, "date", str(session.date), finding)
         kept.append(session)
+        if start:
+            lines[start] = session.line
     return kept
 
 

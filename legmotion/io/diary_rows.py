@@ -194,7 +194,9 @@ def _extras(row: TableRow, form: Form) -> Extras:
     numbers: dict[str, float] = {}
     words: dict[str, str] = {}
     for name, at in form.extras:
-        text = row.cells[at] if at < len(row.cells) else ""
+        if at >= len(row.cells) or not row.cells[at]:
+            continue
+        text = row.cells[at]
         bare = cleaned(text)[0]
         number = plain_number(bare) if name in form.numeric else None
         if number is not None:

@@ -12,11 +12,11 @@ from legmotion.errors import UnreadableFileError
 from legmotion.io.diary import Severity
 
 MAX_BYTES = 4 << 20  # a row a night for a lifetime is smaller
-MAX_LINES = 40_000
+MAX_LINES = 10_000
 MAX_LINE = 65536
 _MAX_SPAN = 20  # lines of one quoted cell
 _MAX_OPEN_QUOTES = 20
-_MAX_CELLS = 300
+_MAX_CELLS = 200
 _BLANK = " \t\r\n"
 
 _SEPARATOR = re.compile(r"sep=(.)", re.IGNORECASE)
