@@ -98,11 +98,12 @@ def _told(words: EffectWords, one: Coefficient) -> str:
 def _second_model(words: EffectWords, step: Coefficient, jump: Coefficient) -> str:
     """Return what the model with slopes says beside the step alone."""
     said = f"if the nights may drift by themselves, the change on that day is {_told(words, jump)}"
-    if _is_clear(step, words) != _is_clear(jump, words) or _is_above(step, words) != _is_above(
-        jump, words
-    ):
-        return f"The other model says otherwise: {said}. These nights cannot tell which holds."
-    return f"The other model agrees: {said}."
+    is_step, is_jump = _is_clear(step, words), _is_clear(jump, words)
+    if not is_step and not is_jump:
+        return f"The other model sees no clear one either: {said}."
+    if is_step and is_jump and _is_above(step, words) == _is_above(jump, words):
+        return f"The other model agrees: {said}."
+    return f"The other model says otherwise: {said}. These nights cannot tell which holds."
 
 
 def _is_clear(one: Coefficient, words: EffectWords) -> bool:
