@@ -16,6 +16,7 @@ from legmotion.store.comparison_document import COMPARISON_SCHEMA, ComparisonDoc
 from legmotion.store.numbers import plain
 from legmotion.store.staging import Staging
 from legmotion.study.comparison import Comparison, Effect, NightsNeeded
+from legmotion.study.reconcile import Reconciliation
 from legmotion.wording import DISCLAIMER
 
 COMPARISON = "comparison"
@@ -46,8 +47,13 @@ class Told:
     scribe: tuple[GuidelineItem, ...]
 
 
-def comparison_document(comparison: Comparison, told: Told) -> ComparisonDocument:
-    """Return what comparison.json says, every number rounded to six significant digits."""
+def comparison_document(
+    comparison: Comparison, told: Told, *, reconciliation: Reconciliation | None = None
+) -> ComparisonDocument:
+    """Return what comparison.json says, every number rounded to six significant digits.
+
+    `reconciliation` is how the diary and the recordings of a study meet, None for a table.
+    """
     document = plain(
         {
             "schema": COMPARISON_SCHEMA,
@@ -68,6 +74,7 @@ def comparison_document(comparison: Comparison, told: Told) -> ComparisonDocumen
             | {"as_received": _effect(comparison.adherence.as_received)},
             "balance": [asdict(one) for one in comparison.balance],
             "warnings": [asdict(notice) for notice in comparison.warnings],
+            "reconciliation": _shared(reconciliation),
             "plan_hash": comparison.plan_hash,
             "version": __version__,
             "nights": [asdict(night) for night in comparison.nights],
@@ -210,6 +217,18 @@ def _needed(needed: NightsNeeded | None) -> dict[str, Any] | None:
         "cv": needed.cv,
         "rho": needed.rho,
         "swing": needed.swing,
+    }
+
+
+def _shared(shared: Reconciliation | None) -> dict[str, Any] | None:
+    if shared is None:
+        return None
+    return {
+        "n_matched": len(shared.matched),
+        "diary_only": [night.isoformat() for night in shared.diary_only],
+        "recording_only": [night.isoformat() for night in shared.recording_only],
+        "out_of_range": [night.isoformat() for night in shared.out_of_range],
+        "off_by_one": _optional(shared.off_by_one),
     }
 
 

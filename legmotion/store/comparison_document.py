@@ -6,21 +6,24 @@ from them. `rr` and everything called a ratio is massage nights over other night
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from msgspec import Meta
-
+from legmotion.store.comparison_beside import (
+    AdherenceDocument,
+    BalanceDocument,
+    BetterWord,
+    CarryOverDocument,
+    Chance,
+    Interval,
+    NightsNeededDocument,
+    ScaleWord,
+    SecondaryDocument,
+    SensitivityDocument,
+    VerdictWord,
+)
 from legmotion.store.documents import Document, Text
 
 COMPARISON_SCHEMA = "legmotion/comparison/1"
-
-VerdictWord = Literal[
-    "fewer", "leaning fewer", "no meaningful difference", "unclear", "leaning more", "more"
-]
-ScaleWord = Literal["rate", "number"]
-BetterWord = Literal["lower", "higher"]
-Interval = Annotated[tuple[float, float] | None, Meta(description="95 %, [low, high]")]
-Chance = Annotated[float | None, Meta(description="of the model, from 0 to 1")]
 
 
 class ExcludedDocument(Document, frozen=True, kw_only=True):
@@ -38,26 +41,6 @@ class CountDocument(Document, frozen=True, kw_only=True):
     massage: int
     none: int
     excluded: list[ExcludedDocument]
-
-
-class EffectDocument(Document, frozen=True, kw_only=True):
-    """Massage nights against others: a ratio, or a difference in the outcome's unit.
-
-    `estimate` is the posterior median; `mean` and `variance` are of its logarithm for a ratio.
-    `columns` are those of the regression.
-    """
-
-    estimate: float
-    ci95: Interval
-    p_fewer: Chance
-    p_meaningful: Chance
-    p_equivalent: Chance
-    p_two_sided: Chance
-    rho_mean: float
-    mean: float
-    variance: float | None
-    df: int
-    columns: list[str]
 
 
 class ArmDocument(Document, frozen=True, kw_only=True):
@@ -94,86 +77,6 @@ class AbsoluteDocument(Document, frozen=True, kw_only=True):
     unit: str
 
 
-class SensitivityDocument(Document, frozen=True, kw_only=True):
-    """One row of the fixed panel, on the scale of the effect; null where it has none."""
-
-    key: str
-    label: Text
-    status: Literal["ok", "not_applicable"]
-    note: Text
-    estimate: float | None
-    low: float | None
-    high: float | None
-    p: float | None
-    verdict: VerdictWord | None
-
-
-class CarryOverDocument(Document, frozen=True, kw_only=True):
-    """Whether the night after a massage still differs, and the massage night beside it."""
-
-    status: Literal["ok", "not_separable", "too_few"]
-    note: Text
-    estimate: float | None
-    low: float | None
-    high: float | None
-    adjusted: float | None
-    adjusted_low: float | None
-    adjusted_high: float | None
-    washout_nights: int | None
-
-
-class SecondaryDocument(Document, frozen=True, kw_only=True):
-    """An outcome beside the primary one; `q` is its false-discovery rate among them."""
-
-    key: str
-    label: Text
-    unit: str
-    scale: ScaleWord
-    better: BetterWord
-    mcid: float
-    n_massage: int
-    n_none: int
-    status: Literal["ok", "not_computable"]
-    note: Text
-    effect: EffectDocument | None
-    q: float | None
-
-
-class NightsNeededDocument(Document, frozen=True, kw_only=True):
-    """Nights of a whole study for 80 % power, by change; null is more than is counted.
-
-    `more` is how many beyond those at hand would settle the estimate found. `swing` is how far a
-    typical night lies from what is expected of it, as a ratio or in the outcome's unit.
-    """
-
-    per_change: dict[str, int | None]
-    more: int | None
-    cv: float | None
-    rho: float
-    swing: float | None
-
-
-class BalanceDocument(Document, frozen=True, kw_only=True):
-    """Something else that could differ between the conditions: medians of the usable nights.
-
-    `share_lower` is the share of pairs in which the massage night has less.
-    """
-
-    key: str
-    massage: float
-    none: float
-    share_lower: float
-    is_uneven: bool
-
-
-class AdherenceDocument(Document, frozen=True, kw_only=True):
-    """How the nights went against the plan, and the effect as received."""
-
-    n_planned: int
-    n_kept: int
-    as_received: EffectDocument | None
-
-
 class ComparedNightDocument(Document, frozen=True, kw_only=True):
     """One night as it entered, or did not: `excluded` is empty or a stable code."""
 
@@ -187,6 +90,28 @@ class ComparedNightDocument(Document, frozen=True, kw_only=True):
     minutes: float | None
     excluded: str
     reason: Text
+
+
+class OffByOneDocument(Document, frozen=True, kw_only=True):
+    """Nights with a recording as the diary is dated, and with its dates moved by so many days."""
+
+    n_matched: int
+    n_shifted: int
+    shift_days: int
+
+
+class ReconciliationDocument(Document, frozen=True, kw_only=True):
+    """How the diary and the recordings meet: evenings that both have, or one of them only.
+
+    `out_of_range` are nights of massages before the first or after the last recording;
+    `off_by_one` is null unless the diary matches better when it is moved by a day.
+    """
+
+    n_matched: int
+    diary_only: list[str]
+    recording_only: list[str]
+    out_of_range: list[str]
+    off_by_one: OffByOneDocument | None
 
 
 class WarningDocument(Document, frozen=True, kw_only=True):
@@ -278,6 +203,7 @@ class ComparisonDocument(Document, frozen=True, kw_only=True):
     nights_needed: NightsNeededDocument | None
     adherence: AdherenceDocument | None
     balance: list[BalanceDocument]
+    reconciliation: ReconciliationDocument | None
     warnings: list[WarningDocument]
     plan_hash: str | None
     version: str

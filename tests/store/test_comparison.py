@@ -15,6 +15,7 @@ import pytest
 
 from legmotion.errors import MalformedFileError, UnreadableFileError
 from legmotion.report.told import told
+from legmotion.store import comparison_beside as beside
 from legmotion.store import comparison_document as documents
 from legmotion.store.comparison import (
     comparison_document,
@@ -90,21 +91,21 @@ def test_study_and_store_name_the_same_schema_and_the_same_words() -> None:
     types = msgspec.structs.fields(documents.ComparisonDocument)
     status = next(field.type for field in types if field.name == "status")
     assert set(get_args(status)) == set(get_args(study.Status))
-    assert set(get_args(documents.VerdictWord)) == set(get_args(study.Verdict))
+    assert set(get_args(beside.VerdictWord)) == set(get_args(study.Verdict))
 
 
 @pytest.mark.parametrize(
     ("made_of", "document_type", "renamed"),
     [
         (study.Arm, documents.ArmDocument, {}),
-        (study.SensitivityRow, documents.SensitivityDocument, {}),
-        (study.CarryOver, documents.CarryOverDocument, {}),
+        (study.SensitivityRow, beside.SensitivityDocument, {}),
+        (study.CarryOver, beside.CarryOverDocument, {}),
         (study.ComparedNight, documents.ComparedNightDocument, {}),
-        (study.NightsNeeded, documents.NightsNeededDocument, {}),
-        (study.SecondaryOutcome, documents.SecondaryDocument, {}),
-        (study.Balance, documents.BalanceDocument, {}),
-        (study.Adherence, documents.AdherenceDocument, {}),
-        (study.Effect, documents.EffectDocument, {"low": "ci95", "high": "ci95"}),
+        (study.NightsNeeded, beside.NightsNeededDocument, {}),
+        (study.SecondaryOutcome, beside.SecondaryDocument, {}),
+        (study.Balance, beside.BalanceDocument, {}),
+        (study.Adherence, beside.AdherenceDocument, {}),
+        (study.Effect, beside.EffectDocument, {"low": "ci95", "high": "ci95"}),
         (
             study.Comparison,
             documents.ComparisonDocument,
