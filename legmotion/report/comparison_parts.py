@@ -11,10 +11,12 @@ from legmotion.report.effect_words import EffectWords, counted, words_of
 from legmotion.report.forest import EffectAxis, axis_line, effect_axis, effect_line
 from legmotion.report.verdict_words import needed_words, swing_words
 from legmotion.study.comparison import CarryOver, Comparison, SecondaryOutcome, SensitivityRow
+from legmotion.study.reconcile import Reconciliation
 
 WIDTH = 80
 _NAME_WIDTH = 29
 _PLOT_WIDTH = 25
+_SETTLED = ("fewer", "more", "no meaningful difference")
 _ARM_WORDS = {True: " (massage)", False: " (no massage)", None: " (massage not known)"}
 _KNOWN_LIMITS = (
     "Nobody was blind to the massage. Ratings follow what a person expects; movements of the leg "
@@ -95,7 +97,7 @@ def needed_text(comparison: Comparison) -> Iterator[str]:
     if swing:
         yield from _wrapped(f"The typical swing of a night: {swing}.", "  ")
     yield from _wrapped(sentence, "  ")
-    if needed.more:
+    if needed.more and comparison.verdict not in _SETTLED:
         yield from _wrapped(
             f"{counted(needed.more, 'more night')} would settle a difference of the size found.",
             "  ",
@@ -132,6 +134,21 @@ def left_out_text(comparison: Comparison) -> Iterator[str]:
     yield "Left out"
     for reason, names in by_reason.items():
         yield from _wrapped(f"{reason}: {', '.join(names)}", "  ", "      ")
+
+
+def shared_text(shared: Reconciliation | None) -> Iterator[str]:
+    """Yield which nights the diary and the recordings share."""
+    if shared is None:
+        return
+    yield "Diary and recordings"
+    yield f"  {counted(len(shared.matched))} in both"
+    for words, nights in (
+        ("in the diary only", shared.diary_only),
+        ("recorded only", shared.recording_only),
+    ):
+        if nights:
+            names = ", ".join(night_pair(night.isoformat()) for night in nights)
+            yield from _wrapped(f"{len(nights)} {words}: {names}", "  ", "      ")
 
 
 def unknown_text(comparison: Comparison) -> Iterator[str]:

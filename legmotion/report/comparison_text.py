@@ -12,12 +12,14 @@ from legmotion.report.comparison_parts import (
     needed_text,
     panel_text,
     secondary_text,
+    shared_text,
     unknown_text,
 )
 from legmotion.report.effect_words import chance, counted, noun_of, unit_of, words_of
 from legmotion.report.timeline import LEFT_OUT, MASSAGE, OTHER, UNKNOWN, timeline
 from legmotion.report.verdict_words import direction_words, is_refusal, verdict_sentence
 from legmotion.study.comparison import Arm, Comparison, Effect
+from legmotion.study.reconcile import Reconciliation
 from legmotion.wording import DISCLAIMER
 
 WIDTH = 80
@@ -30,8 +32,11 @@ _DESIGNS = {
 }
 
 
-def comparison_text(comparison: Comparison) -> str:
-    """Return the report of a comparison: verdict, numbers, nights, checks, what is not known."""
+def comparison_text(comparison: Comparison, *, reconciliation: Reconciliation | None = None) -> str:
+    """Return the report of a comparison: verdict, numbers, nights, checks, what is not known.
+
+    `reconciliation` is how the diary and the recordings of a study meet, None for a table.
+    """
     sections = [
         _title(comparison),
         wrapped(verdict_sentence(comparison)),
@@ -44,6 +49,7 @@ def comparison_text(comparison: Comparison) -> str:
         list(balance_text(comparison)),
         list(needed_text(comparison)),
         list(left_out_text(comparison)),
+        list(shared_text(reconciliation)),
         list(_warnings(comparison)),
         list(unknown_text(comparison)),
         list(_next(comparison)),

@@ -102,7 +102,7 @@ def _body(comparison: Comparison, effect: Effect) -> str:
             parts = _small(comparison, effect, words)
         case _:
             parts = _unclear(comparison, effect, words)
-    if comparison.design == "observational" and comparison.verdict != "unclear":
+    if comparison.design == "observational":
         parts.append(NOT_CAUSED)
         if comparison.verdict in _AGAINST[comparison.better]:
             parts.append(BAD_SPELLS)
@@ -167,7 +167,7 @@ def _unclear(comparison: Comparison, effect: Effect, words: EffectWords) -> list
     swing = swing_words(comparison)
     return [
         f"Not enough nights to tell: {found}.",
-        f"Your nights vary a lot (typical swing: {swing})." if swing else "",
+        f"The nights vary a lot (typical swing: {swing})." if swing else "",
         needed_words(comparison),
     ]
 

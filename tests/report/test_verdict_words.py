@@ -57,7 +57,7 @@ def test_more_is_said_in_the_same_tone() -> None:
     )
 
 
-@pytest.mark.parametrize("verdict", [one for one in VERDICTS if one != "unclear"])
+@pytest.mark.parametrize("verdict", VERDICTS)
 def test_a_diary_never_says_that_massage_made_the_difference(verdict: str) -> None:
     sentence = said(verdict, design="observational")
     assert NOT_CAUSED in sentence
