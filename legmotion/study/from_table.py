@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -13,8 +14,10 @@ from legmotion.io.diary import DiaryProblem
 from legmotion.io.night_table import NightTable, TableNight
 from legmotion.params import StudyParameters
 from legmotion.study.nights import Better, Notice, OutcomeSeries, StudyNight, StudyNights
+from legmotion.study.plan import Plan
 from legmotion.study.usable import NO_VALUE, UNKNOWN
 
+COUNTS, VALUES = "count_per_h", "value"
 HOURS_MISSING, NO_HOURS = "hours_missing", "no_hours"
 _PCT = 100.0
 
@@ -24,7 +27,7 @@ def nights_from_table(
     *,
     mcid: float | None = None,
     better: Better = "lower",
-    planned: Mapping[int, bool] | None = None,
+    plan: Plan | None = None,
     params: StudyParameters,
 ) -> StudyNights:
     """Return the nights of a table, with the reason for each that cannot enter.
@@ -37,8 +40,8 @@ def nights_from_table(
         Smallest meaningful difference: a share of a rate (0.2 is 20 %), else in the unit.
     better : lower or higher
         Which direction of a number is called better; a count is better lower.
-    planned : mapping, optional
-        Planned conditions by the night's number, where the table has no column of them.
+    plan : Plan, optional
+        What was planned: for each evening, where dates name the nights, and of which outcome.
     params : StudyParameters
         The smallest meaningful difference where none is given.
 
@@ -48,16 +51,22 @@ def nights_from_table(
         For a smallest meaningful difference that is none.
     """
     nights = table.nights
-    notices = list(_notices(table.problems))
-    if mcid is None and table.scale == "number":
+    least = checked_mcid(mcid, table.scale)
+    primary = _as_planned(_outcome(table, least, better, params), plan)
+    if least is not None:
+        primary = replace(primary, mcid=least)
+    planned = _planned(plan) if table.is_dated else {}
+    made = tuple(_night(night, table, planned) for night in nights)
+    notices = [*_notices(table.problems), *_departures(made, plan)]
+    if mcid is None and table.scale == "number" and plan is None:
         text = (
             f"the smallest difference that matters was taken to be {params.mcid_rating:g}; "
             "--mcid names another"
         )
         notices.append(Notice(code="mcid_assumed", sentence=text, value=params.mcid_rating))
     return StudyNights(
-        nights=tuple(_night(night, table, planned or {}) for night in nights),
-        primary=_outcome(table, checked_mcid(mcid, table.scale), better, params),
+        nights=made,
+        primary=primary,
         covariates=MappingProxyType(
             {
                 name: np.array([night.numbers[name] for night in nights], dtype=np.float64)
@@ -69,21 +78,69 @@ def nights_from_table(
     )
 
 
+def with_mcid(nights: StudyNights, mcid: float | None) -> StudyNights:
+    """Return nights whose primary outcome has another smallest meaningful difference, if given.
+
+    Raises ParameterError for one that is none.
+    """
+    checked = checked_mcid(mcid, nights.primary.scale)
+    if checked is None:
+        return nights
+    return replace(nights, primary=replace(nights.primary, mcid=checked))
+
+
 def checked_mcid(mcid: float | None, scale: str) -> float | None:
-    """Return a smallest meaningful difference that is one, or raise ParameterError."""
+    """Return a smallest meaningful difference: of a rate as a share, also if given in per cent.
+
+    Raises ParameterError for one that is none.
+    """
     if mcid is None:
         return None
-    if scale == "rate" and not 0.0 < mcid < 1.0:
-        raise ParameterError(
-            f"--mcid is {mcid:g}, expected a share between 0 and 1 for a rate",
-            hint="20 % is 0.2",
-        )
+    if scale == "rate":
+        if not 0.0 < mcid < _PCT:
+            raise ParameterError(
+                f"--mcid is {mcid:g}, expected a share or a percentage of a rate",
+                hint="20 % is 0.2 or 20",
+            )
+        return mcid if mcid < 1.0 else mcid / _PCT
     if not (mcid > 0.0 and math.isfinite(mcid)):
         raise ParameterError(
             f"--mcid is {mcid:g}, expected a number above 0 in the outcome's unit",
             hint="one point of a rating is 1",
         )
     return mcid
+
+
+def _as_planned(primary: OutcomeSeries, plan: Plan | None) -> OutcomeSeries:
+    """Return the outcome as the plan names it; a column with another name is another outcome."""
+    if plan is None or plan.outcome.scale != primary.scale:
+        return primary
+    if primary.key not in (COUNTS, VALUES, plan.outcome.key):
+        return primary
+    named = plan.outcome
+    return replace(primary, key=named.key, label=named.label, unit=named.unit, mcid=named.mcid)
+
+
+def _planned(plan: Plan | None) -> Mapping[int, bool]:
+    if plan is None:
+        return {}
+    return {night.toordinal(): arm for night, arm in zip(plan.nights, plan.massage, strict=True)}
+
+
+def _departures(nights: Sequence[StudyNight], plan: Plan | None) -> Iterator[Notice]:
+    """Yield that a planned condition counts only where a plan says how it was drawn."""
+    differing = [
+        night.label
+        for night in nights
+        if None not in (night.planned, night.massage) and night.planned != night.massage
+    ]
+    if plan is None and differing:
+        yield Notice(
+            code="planned_column",
+            sentence=f"{len(differing)} nights went otherwise than planned; nights are compared "
+            "as they were, since no plan was given with --plan",
+            value=len(differing),
+        )
 
 
 def _outcome(
@@ -110,7 +167,7 @@ def _outcome(
     with np.errstate(divide="ignore", invalid="ignore"):
         rate = np.where(hours > 0.0, count / hours, np.nan)
     return OutcomeSeries(
-        key="count_per_h",
+        key=COUNTS,
         label="Movements per hour",
         unit="1/h",
         scale="rate",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -10,10 +11,25 @@ import pytest
 from legmotion.errors import ParameterError
 from legmotion.io.night_table import TableOptions, parse_night_table
 from legmotion.params import StudyParameters
-from legmotion.study.from_table import nights_from_table
+from legmotion.study.from_table import nights_from_table, with_mcid
 from legmotion.study.nights import StudyNights
+from legmotion.study.plan import Plan, PlannedOutcome, PlanSettings, draw_plan
+from legmotion.study.schemes import SchemeSettings
 
 HEADER = "night,massage,hours,count\n"
+
+
+def drawn() -> Plan:
+    return draw_plan(
+        PlanSettings(
+            schedule=SchemeSettings(design="blocks4", start=date(2026, 1, 5), n_nights=28),
+            seed=1,
+            outcome=PlannedOutcome(
+                key="plm_per_h_tib", label="PLM", unit="1/h", scale="rate", mcid=0.3
+            ),
+        ),
+        StudyParameters(),
+    )
 
 
 def made(text: str, **options: Any) -> StudyNights:
@@ -74,10 +90,22 @@ def test_covariates_and_groups_come_along() -> None:
 
 
 def test_a_planned_condition_comes_from_the_table_or_from_the_plan() -> None:
-    text = "night,massage,hours,count,planned\n1,1,7,90,1\n2,1,7,90,0\n"
-    assert [night.planned for night in made(text).nights] == [True, False]
-    nights = made(HEADER + "1,1,7,90\n2,1,7,90\n", planned={2: False})
-    assert [night.planned for night in nights.nights] == [None, False]
+    nights = made("night,massage,hours,count,planned\n1,1,7,90,1\n2,1,7,90,0\n")
+    assert [night.planned for night in nights.nights] == [True, False]
+    assert [notice.code for notice in nights.notices] == ["planned_column"]
+    plan = drawn()
+    day = plan.nights[3]
+    nights = made(f"{HEADER}{day},{int(not plan.massage[3])},7,90\n2001-01-01,1,7,90\n", plan=plan)
+    assert [night.planned for night in nights.nights] == [None, plan.massage[3]]
+    assert nights.notices == ()
+
+
+def test_an_outcome_that_the_plan_may_mean_is_the_planned_one() -> None:
+    plan = drawn()
+    counts = made(HEADER + "1,1,7,90\n", plan=plan).primary
+    assert (counts.key, counts.mcid) == (plan.outcome.key, plan.mcid)
+    assert made(HEADER + "1,1,7,90\n", plan=plan, mcid=0.4).primary.mcid == 0.4
+    assert made("night,massage,value\n1,1,7\n", plan=plan).primary.key == "value"
 
 
 def test_many_oddities_of_one_kind_are_one_notice() -> None:
@@ -87,10 +115,18 @@ def test_many_oddities_of_one_kind_are_one_notice() -> None:
     assert "and 2 more like it" in notice.sentence
 
 
-@pytest.mark.parametrize("mcid", [0.0, -0.2, 1.0, 20.0, float("nan")])
+@pytest.mark.parametrize("mcid", [0.0, -0.2, 100.0, float("nan"), float("inf")])
 def test_the_smallest_meaningful_change_of_a_rate_is_a_share(mcid: float) -> None:
-    with pytest.raises(ParameterError, match="share between 0 and 1"):
+    with pytest.raises(ParameterError, match="a share or a percentage"):
         made(HEADER + "1,1,7,120\n", mcid=mcid)
+
+
+@pytest.mark.parametrize(("mcid", "share"), [(0.3, 0.3), (30.0, 0.3), (1.0, 0.01)])
+def test_a_change_of_a_rate_can_be_given_in_per_cent(mcid: float, share: float) -> None:
+    nights = made(HEADER + "1,1,7,120\n", mcid=mcid)
+    assert nights.primary.mcid == pytest.approx(share)
+    assert with_mcid(nights, mcid).primary.mcid == pytest.approx(share)
+    assert with_mcid(nights, None) is nights
 
 
 @pytest.mark.parametrize("mcid", [0.0, -1.0, float("inf"), float("nan")])
