@@ -21,7 +21,7 @@ from legmotion.store.comparison_beside import (
     SensitivityDocument,
     VerdictWord,
 )
-from legmotion.store.documents import Document, Text
+from legmotion.store.documents import Document, ProvenanceDocument, Text
 
 COMPARISON_SCHEMA = "legmotion/comparison/1"
 
@@ -140,15 +140,6 @@ class ReportingDocument(Document, frozen=True, kw_only=True):
     scribe: list[ItemDocument]
 
 
-class ComparisonProvenanceDocument(Document, frozen=True, kw_only=True):
-    """What made the result."""
-
-    legmotion: str
-    schema: str
-    parameters_sha256: str
-    libraries: dict[str, str]
-
-
 class ComparisonDocument(Document, frozen=True, kw_only=True):
     """Massage nights against other nights of one person.
 
@@ -210,5 +201,5 @@ class ComparisonDocument(Document, frozen=True, kw_only=True):
     nights: list[ComparedNightDocument]
     reporting: ReportingDocument
     parameters: dict[str, Any]
-    provenance: ComparisonProvenanceDocument
+    provenance: ProvenanceDocument
     disclaimer: Text

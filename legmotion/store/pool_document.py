@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from legmotion.store.comparison_document import BetterWord, Interval, ScaleWord
+from legmotion.store.comparison_beside import BetterWord, Interval, ScaleWord
 from legmotion.store.documents import Document, ProvenanceDocument, Text
 
 POOL_SCHEMA = "legmotion/pool/1"

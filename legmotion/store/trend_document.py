@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta
 
-from legmotion.store.comparison_document import BetterWord, Chance, Interval, ScaleWord
+from legmotion.store.comparison_beside import BetterWord, Chance, Interval, ScaleWord
 from legmotion.store.documents import Document, ProvenanceDocument, Text
 
 TREND_SCHEMA = "legmotion/trend/1"
