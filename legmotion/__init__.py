@@ -25,13 +25,21 @@ if TYPE_CHECKING:
         ParameterError,
         StudyError,
     )
+    from legmotion.io.night_table import TableOptions, read_night_table
     from legmotion.night.night import Night
     from legmotion.params import Parameters
     from legmotion.pipeline import AnalyzeSettings, SkippedNight, analyze
+    from legmotion.store.comparison import read_comparison
     from legmotion.store.night import read_night, write_nights
+    from legmotion.store.study import StudyOptions, read_study
+    from legmotion.study.compare import CompareSettings, compare
+    from legmotion.study.comparison import Comparison
+    from legmotion.study.from_table import nights_from_table
 
 __all__ = [
     "AnalyzeSettings",
+    "CompareSettings",
+    "Comparison",
     "InputError",
     "InsufficientDataError",
     "LegmotionError",
@@ -40,14 +48,23 @@ __all__ = [
     "Parameters",
     "SkippedNight",
     "StudyError",
+    "StudyOptions",
+    "TableOptions",
     "__version__",
     "analyze",
+    "compare",
+    "nights_from_table",
+    "read_comparison",
     "read_night",
+    "read_night_table",
+    "read_study",
     "write_nights",
 ]
 
 _HOMES = {
     "AnalyzeSettings": "legmotion.pipeline",
+    "CompareSettings": "legmotion.study.compare",
+    "Comparison": "legmotion.study.comparison",
     "InputError": "legmotion.errors",
     "InsufficientDataError": "legmotion.errors",
     "LegmotionError": "legmotion.errors",
@@ -56,8 +73,15 @@ _HOMES = {
     "Parameters": "legmotion.params",
     "SkippedNight": "legmotion.pipeline",
     "StudyError": "legmotion.errors",
+    "StudyOptions": "legmotion.store.study",
+    "TableOptions": "legmotion.io.night_table",
     "analyze": "legmotion.pipeline",
+    "compare": "legmotion.study.compare",
+    "nights_from_table": "legmotion.study.from_table",
+    "read_comparison": "legmotion.store.comparison",
     "read_night": "legmotion.store.night",
+    "read_night_table": "legmotion.io.night_table",
+    "read_study": "legmotion.store.study",
     "write_nights": "legmotion.store.night",
 }
 
