@@ -1,89 +1,103 @@
-"""The journey on simulated nights: a study folder, recordings in it, their analysis.
+"""The journey on a simulated study: a plan, nights, a diary, and what differs on massage nights.
 
-Nobody was recorded for this. Each night is drawn from a seed, so what was found can be held
-against what truly happened.
+Nobody was recorded for this. Two nights are simulated sample by sample and analysed as any
+recording is; the other results are drawn movement by movement, since the samples of 28 nights
+would take long to make and show nothing more. All of it is drawn from seeds, so what is found can
+be held against what truly happened.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import dataclasses
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from legmotion.errors import ParameterError
-from legmotion.io.night_diary import read_night_diary
+from legmotion.measure.made_study import (
+    MadeNight,
+    diary_night,
+    made_nights,
+    scored_nights,
+    write_diary,
+    write_truth,
+)
 from legmotion.night.night import Night
 from legmotion.night.window import WindowOptions
-from legmotion.params import Parameters
+from legmotion.params import Parameters, StudyParameters
 from legmotion.pipeline import AnalyzeSettings, analyze
+from legmotion.report.told import told as words_of
 from legmotion.simulate import AX3, SimulatedNight, scenario, simulate_night
-from legmotion.simulate.exports import write_export, write_truth
+from legmotion.simulate.exports import write_export
+from legmotion.simulate.exports import write_truth as write_night_truth
 from legmotion.simulate.layouts import LAYOUTS
+from legmotion.simulate.study import StudySettings, simulate_planned
+from legmotion.store.comparison import comparison_document, write_comparison
 from legmotion.store.new_folder import new_folder
 from legmotion.store.night import write_nights
-from legmotion.store.study_folder import DIARY, NIGHTS, RECORDINGS, make_study_folder
-from legmotion.units import SECONDS_PER_HOUR, Side
+from legmotion.store.plan import write_plan
+from legmotion.store.study import StudyOptions, read_study
+from legmotion.store.study_folder import NIGHTS, RECORDINGS, make_study_folder
+from legmotion.study.compare import CompareSettings, compare
+from legmotion.study.comparison import Comparison
+from legmotion.study.plan import Plan, PlanSettings, draw_plan
+from legmotion.study.planned_outcome import planned_outcome
+from legmotion.study.schemes import SchemeSettings
+from legmotion.study.variation import given_variation
+from legmotion.units import MINUTES_PER_HOUR, Side
 from legmotion.validate import Matching, match_movements
 
 ZONE = ZoneInfo("Europe/Berlin")
 TRUTH = "truth"
+N_NIGHTS = 28
+# What is true of this person: a massage night has so many movements of the same night without.
+PERSON = StudySettings(rate_per_h=45.0, cv=0.4, rho=0.3, ratio=0.6, hours=(6.5, 8.5))
 
-_FIRST_EVENING = date(2026, 11, 21)
-_LIGHTS_UP = time(22, 0)
+_FIRST_EVENING = date(2026, 9, 7)
+_LEG: Side = "left"
+_DEVICE = "Axivity"
+_PLAN_SEED, _STUDY_SEED = 28, 5
 _RATE_HZ = 25.0
-_MARGIN_S = 1200.0  # awake in bed before lights off, at most
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Plan:
-    """One night of the demonstration before it is simulated."""
-
-    words: str
-    scenario: str
-    sides: tuple[Side, ...]
-    seed: int
-
-
-PLANS = (
-    Plan(words="many movements, both legs", scenario="severe", sides=("left", "right"), seed=21),
-    Plan(words="few movements", scenario="quiet", sides=("left",), seed=22),
-    Plan(words="a number in between", scenario="nominal", sides=("left",), seed=23),
-)
+_MARGIN_MIN = 20  # in bed before lights off and after lights on, at most
+_MASSAGE_PAUSE_S = (400.0, 1500.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DemoNight:
-    """One night: what was simulated, what was found, and how the two agree."""
+    """One night that was simulated sample by sample: what was found, and how it agrees."""
 
-    words: str
-    recordings: tuple[str, ...]
+    is_massage: bool
+    recording: str
     night: Night
     matching: Matching
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
-    """A study folder with simulated nights in it, analysed."""
+    """A study folder with simulated nights in it, planned, analysed and compared."""
 
     folder: Path
+    plan: Plan
     nights: tuple[DemoNight, ...]
+    comparison: Comparison
+    true_ratio: float
 
 
 def run_demo(
     folder: Path, *, hours: float = 8.0, told: Callable[[str], None] | None = None
 ) -> Demo:
-    """Make a study folder with simulated nights, analyse them, and return what was found.
+    """Make a simulated study in a folder, go the whole way with it, and return what was found.
 
     Parameters
     ----------
     folder : Path
         A folder that does not exist yet or is empty.
     hours : float
-        How long each night is.
+        How long each of the recorded nights is.
     told : callable, optional
         Told in words what is being done.
 
@@ -94,28 +108,37 @@ def run_demo(
     """
     _refuse_content(folder)
     told = told or (lambda words: None)
+    parameters = Parameters()
     with new_folder(folder) as hidden:
-        make_study_folder(hidden, zone=ZONE, leg="left")
+        make_study_folder(hidden, zone=ZONE, leg=_LEG)
         (hidden / TRUTH).mkdir()
-        nights = []
-        for number, plan in enumerate(PLANS):
-            evening = _FIRST_EVENING + timedelta(days=number)
-            told(f"simulating night {number + 1} of {len(PLANS)}: {plan.words}")
-            simulated = _simulated(plan, evening, hours)
-            recordings = tuple(_recorded(simulated, hidden, evening))
-            _note(hidden / DIARY, evening, hours)
-            told(f"analysing night {number + 1} of {len(PLANS)}")
-            night = _analysed(hidden, recordings)
-            nights.append(
-                DemoNight(
-                    words=plan.words,
-                    recordings=recordings,
-                    night=night,
-                    matching=_matching(simulated, night),
-                )
-            )
-        write_nights((one.night for one in nights), hidden / NIGHTS)
-    return Demo(folder=folder, nights=tuple(nights))
+        told(f"drawing a plan of {N_NIGHTS} nights")
+        plan = _planned(parameters.study)
+        write_plan(plan, hidden)
+        made = _slept(plan, hours)
+        recorded = _recorded_of(made)
+        write_diary(made, hidden, seed=_STUDY_SEED)
+        recordings = tuple(_recorded(recorded, hidden, hours, told))
+        told("drawing the results of the other nights")
+        others = [night for night in made if night not in recorded]
+        write_nights(
+            scored_nights(
+                others, zone=ZONE, side=_LEG, device=_DEVICE, parameters=parameters,
+                seed=_STUDY_SEED,
+            ),
+            hidden / NIGHTS,
+        )  # fmt: skip
+        write_nights((one.night for one in recordings), hidden / NIGHTS)
+        write_truth(made, hidden / TRUTH / "study.csv", ratio=PERSON.ratio)
+        told("comparing massage nights with the others")
+        comparison = _compared(hidden, parameters.study)
+    return Demo(
+        folder=folder,
+        plan=plan,
+        nights=recordings,
+        comparison=comparison,
+        true_ratio=PERSON.ratio,
+    )
 
 
 def _refuse_content(folder: Path) -> None:
@@ -131,61 +154,117 @@ def _refuse_content(folder: Path) -> None:
         )
 
 
-def _simulated(plan: Plan, evening: date, hours: float) -> SimulatedNight:
+def _planned(params: StudyParameters) -> Plan:
+    """Return the plan: 28 nights, two massages in every four, no more than three alike in a row."""
+    settings = PlanSettings(
+        schedule=SchemeSettings(n_nights=N_NIGHTS, start=_FIRST_EVENING),
+        seed=_PLAN_SEED,
+        outcome=planned_outcome("plm_per_h_tib", mcid=None, usual=None, params=params),
+        variation=given_variation(
+            params, rate_per_h=PERSON.rate_per_h, cv=PERSON.cv, rho=PERSON.rho
+        ),
+    )
+    return draw_plan(settings, params)
+
+
+def _slept(plan: Plan, hours: float) -> tuple[MadeNight, ...]:
+    """Draw the nights of the plan; those that are recorded last as long as was asked."""
+    rng = np.random.Generator(np.random.PCG64(_STUDY_SEED))
+    studies = simulate_planned(np.array([plan.massage], dtype=np.int64), PERSON, rng)
+    made = made_nights(studies, study=0, first=plan.nights[0])
+    in_bed_h = hours - 2 * _margin_min(hours) / MINUTES_PER_HOUR
+    recorded = _recorded_of(made)
+    return tuple(
+        dataclasses.replace(night, hours=in_bed_h, n_plm=round(night.level_per_h * in_bed_h))
+        if night in recorded
+        else night
+        for night in made
+    )
+
+
+def _recorded_of(made: Sequence[MadeNight]) -> tuple[MadeNight, MadeNight]:
+    """Return the first massage night and the first other night: those with a recording."""
+    first, other = (
+        next(night for night in made if night.is_massage is is_massage)
+        for is_massage in (True, False)
+    )
+    return (first, other) if first.evening < other.evening else (other, first)
+
+
+def _margin_min(hours: float) -> int:
+    return int(min(_MARGIN_MIN, hours * MINUTES_PER_HOUR / 6))
+
+
+def _recorded(
+    nights: Sequence[MadeNight], study: Path, hours: float, told: Callable[[str], None]
+) -> Iterator[DemoNight]:
+    """Simulate, write and analyse the recordings of some nights, one after the other."""
+    for number, made in enumerate(nights, start=1):
+        told(f"simulating recording {number} of {len(nights)}")
+        simulated = _simulated(made, hours)
+        recording = f"{RECORDINGS}/{made.evening}_{_LEG}.csv.gz"
+        write_export(simulated.legs[0], study / recording, layout=LAYOUTS["axivity"])
+        write_night_truth(simulated, study / TRUTH / f"{made.evening}.csv")
+        told(f"analysing recording {number} of {len(nights)}")
+        night = _analysed(study / recording, made)
+        yield DemoNight(
+            is_massage=made.is_massage,
+            recording=recording,
+            night=night,
+            matching=_matching(simulated, night),
+        )
+
+
+def _simulated(made: MadeNight, hours: float) -> SimulatedNight:
+    """Draw a night sample by sample; after a massage its bouts lie further apart."""
+    start = made.lights_off - timedelta(minutes=_margin_min(hours))
+    pause = {"bout_pause_s": _MASSAGE_PAUSE_S} if made.is_massage else {}
     settings = scenario(
-        plan.scenario,
+        "nominal",
         duration_h=hours,
         rate_hz=_RATE_HZ,
-        sides=plan.sides,
-        start=datetime.combine(evening, _LIGHTS_UP).isoformat(),
+        sides=(_LEG,),
+        start=start.isoformat(),
         **AX3,
+        **pause,
     )
-    return simulate_night(settings, seed=plan.seed)
+    return simulate_night(settings, seed=made.evening.toordinal())
 
 
-def _recorded(simulated: SimulatedNight, study: Path, evening: date) -> Iterator[str]:
-    """Write a night's recordings and its truth, and yield the recordings' names in the study."""
-    for leg in simulated.legs:
-        name = f"{RECORDINGS}/{evening}_{leg.side}.csv.gz"
-        write_export(leg, study / name, layout=LAYOUTS["axivity"])
-        yield name
-    write_truth(simulated, study / TRUTH / f"{evening}.csv")
-
-
-def _note(diary: Path, evening: date, hours: float) -> None:
-    """Add a row to the diary: lights off a little after the start, on a little before the end."""
-    start = datetime.combine(evening, _LIGHTS_UP)
-    margin = timedelta(minutes=min(_MARGIN_S, hours * SECONDS_PER_HOUR / 6) // 60)
-    off, on = start + margin, start + timedelta(hours=hours) - margin
-    with diary.open("a", encoding="utf-8", newline="\n") as file:
-        file.write(f"{evening},{off:%H:%M},{on:%H:%M}\n")
-
-
-def _analysed(study: Path, recordings: tuple[str, ...]) -> Night:
-    """Return the one night of one or two recordings, as `analyze` finds it in this folder."""
+def _analysed(recording: Path, made: MadeNight) -> Night:
+    """Return the one night of a recording, as `analyze` finds it in this folder."""
     settings = AnalyzeSettings(
         zone=ZONE,
         zone_origin="settings",
-        leg="left",
-        window=WindowOptions(diary=read_night_diary(str(study / DIARY))),
+        leg=_LEG,
+        window=WindowOptions(diary={made.evening: diary_night(made)}),
     )
-    paths = [str(study / name) for name in recordings]
-    (night,) = analyze(paths, settings, Parameters())
+    (night,) = analyze([str(recording)], settings, Parameters())
     assert isinstance(night, Night), "a night that is analysed alone is not skipped"
     return night
 
 
 def _matching(simulated: SimulatedNight, night: Night) -> Matching:
-    """Match the movements found with those that were simulated, each leg on its own."""
-    known = [leg.truth.rows(np.flatnonzero(leg.truth["is_movement"])) for leg in simulated.legs]
+    """Match the movements found with those that were simulated."""
+    truth = simulated.legs[0].truth
+    known = truth.rows(np.flatnonzero(truth["is_movement"]))
     found = night.leg_movements
     found = found.rows(np.flatnonzero(np.isin(found["kind"], ("LM", "posture"))))
     return match_movements(
-        np.concatenate([truth["onset_s"] for truth in known]),
-        np.concatenate([truth["offset_s"] for truth in known]),
+        known["onset_s"],
+        known["offset_s"],
         found["onset_s"],
         found["offset_s"],
-        known_side=np.concatenate([truth["side"] for truth in known]),
-        found_side=found["side"],
-        is_counted=np.concatenate([truth["is_scored"] for truth in known]),
+        is_counted=known["is_scored"],
     )
+
+
+def _compared(study: Path, params: StudyParameters) -> Comparison:
+    """Compare the nights of the study as `compare` does in its folder, and write the result."""
+    read = read_study(study, StudyOptions(zone=ZONE), params)
+    comparison = compare(read.nights, CompareSettings(plan=read.plan), params)
+    document = comparison_document(
+        comparison, words_of(comparison), reconciliation=read.reconciliation
+    )
+    write_comparison(document, study)
+    return comparison

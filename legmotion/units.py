@@ -18,6 +18,7 @@ Side = Literal["left", "right"]
 MG_PER_G = 1000.0
 STANDARD_GRAVITY_M_PER_S2 = 9.80665
 SECONDS_PER_HOUR = 3600.0
+MINUTES_PER_HOUR = 60.0
 
 # Limits of a rule are compared with this tolerance: a hundred steps of 0.1 s add up to
 # 9.99999999999998 s and are still ten seconds.

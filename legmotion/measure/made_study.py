@@ -17,10 +17,9 @@ from legmotion.night.window import WindowOptions
 from legmotion.params import Parameters
 from legmotion.simulate.study import SimulatedStudies
 from legmotion.simulate.unrecorded import unrecorded_night
-from legmotion.store.study_folder import DIARY
+from legmotion.store.study_folder import DIARY, MASSAGES
 from legmotion.units import Side
 
-MASSAGES = "massage.csv"
 LIGHTS_OFF = time(22, 0)
 _MASSAGE_AT = time(20, 30)
 _MINUTES = 40
@@ -113,7 +112,10 @@ def write_diary(nights: Sequence[MadeNight], study: Path, *, seed: int) -> None:
     """Write massage.csv and nights.csv of a study, ratings that go with the nights included."""
     rng = np.random.Generator(np.random.PCG64(seed))
     sessions = ["date,massage,start_time,minutes,kind,region"]
-    rows = ["night,lights_off,lights_on,symptoms_evening,symptoms_night,sleep_quality"]
+    rows = [
+        "night,lights_off,lights_on,symptoms_evening,symptoms_night,sleep_quality",
+        "# night is the date of the evening",
+    ]
     for night in nights:
         if night.is_massage:
             sessions.append(f"{night.evening},yes,{_MASSAGE_AT:%H:%M},{_MINUTES},self,calves")

@@ -7,15 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from legmotion.store.comparison import read_comparison
 from legmotion.store.night import read_night
+from legmotion.store.plan import read_plan
 from tests.cli.conftest import Run
 
 SHORT = ("--hours", "0.1")
+PARTS = (
+    "settings", "plan", "massages", "diary", "recordings", "truth", "results", "comparison",
+)  # fmt: skip
 
 
 @pytest.fixture
 def demo(run: Run):
-    """The demonstration with nights of six minutes: what it said, and its object."""
+    """The demonstration with recordings of six minutes: what it said, and its object."""
     found = run("demo", *SHORT, "--json")
     assert (found.code, found.err) == (0, "")
     return found.json
@@ -24,16 +29,37 @@ def demo(run: Run):
 def test_everything_it_names_is_there_and_analysed(demo, tmp_path: Path) -> None:
     assert demo["folder"] == "legmotion-demo"
     assert demo["is_simulated"] is True
-    for name in ("settings", "diary", "recordings", "truth", "results"):
+    for name in PARTS:
         assert (tmp_path / demo[name]).exists(), name
-    assert [len(one["recordings"]) for one in demo["nights"]] == [2, 1, 1]
+    assert sorted(one["is_massage"] for one in demo["nights"]) == [False, True]
     for one in demo["nights"]:
         night = read_night(tmp_path / demo["results"] / one["night"])
         assert night.window.origin == "diary"
         assert one["plm_n"] == night.outcomes["plm_n"].value
         assert one["lm_n"] == night.outcomes["lm_n"].value
-        assert all((tmp_path / demo["folder"] / name).is_file() for name in one["recordings"])
+        assert (tmp_path / demo["folder"] / one["recording"]).is_file()
         assert (tmp_path / demo["truth"] / f"{one['night']}.csv").is_file()
+
+
+def test_every_planned_night_has_a_result_and_says_that_it_is_simulated(
+    demo, tmp_path: Path
+) -> None:
+    plan = read_plan(tmp_path / demo["plan"])
+    assert plan.is_intact
+    assert len(plan.nights) == 28
+    recorded = {one["night"] for one in demo["nights"]}
+    for evening in plan.nights:
+        night = read_night(tmp_path / demo["results"] / evening.isoformat())
+        codes = {flag.code for flag in night.quality.flags}
+        assert ("simulated" in codes) is (evening.isoformat() not in recorded)
+
+
+def test_what_it_says_is_what_the_comparison_holds(demo, tmp_path: Path) -> None:
+    stored = read_comparison(tmp_path / demo["comparison"])
+    assert (demo["verdict"], demo["rr"]) == (stored.verdict, stored.rr)
+    assert stored.design == "assigned"
+    # The two recordings of six minutes are too short to compare.
+    assert (demo["n_massage"], demo["n_none"]) == (13, 13)
 
 
 def test_each_next_step_can_be_taken(
@@ -50,22 +76,31 @@ def test_each_next_step_can_be_taken(
         assert done.code == 0, done.err
 
 
-def test_analyze_finds_in_the_folder_what_the_demo_found(
+def test_the_commands_find_in_the_folder_what_the_demo_found(
     run: Run, demo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    results = tmp_path / demo["results"]
-    before = {path: path.read_bytes() for path in results.rglob("*") if path.is_file()}
+    def files() -> dict[Path, bytes]:
+        places = [tmp_path / demo[name] for name in ("results", "comparison")]
+        return {
+            path: path.read_bytes()
+            for place in places
+            for path in place.rglob("*")
+            if path.is_file()
+        }
+
+    before = files()
     monkeypatch.chdir(tmp_path / demo["folder"])
     for one in demo["nights"]:
-        assert run("analyze", *one["recordings"]).code == 0
-    assert {path: path.read_bytes() for path in results.rglob("*") if path.is_file()} == before
+        assert run("analyze", one["recording"]).code == 0
+    assert run("compare").code == 0
+    assert files() == before
 
 
-def test_it_says_that_nobody_was_recorded(run: Run) -> None:
+def test_it_says_that_nobody_was_recorded_and_what_is_true(run: Run) -> None:
     out = run("demo", "here", *SHORT).out
-    assert out.startswith("These nights are SIMULATED")
+    assert out.startswith("This study is SIMULATED")
     assert "nobody was recorded" in out
-    assert out.count("(simulated: ") == 3
+    assert "What was simulated: 40 % fewer on massage nights." in out
     assert "here/nights" in out
     assert "Try next:\n  cd here\n" in out
 
@@ -97,7 +132,7 @@ def test_what_ends_it_early_leaves_nothing_behind(
     def stop(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr("legmotion.demo.write_nights", stop)
+    monkeypatch.setattr("legmotion.demo.write_comparison", stop)
     done = run("demo", *SHORT)
     assert done.code == code
     assert done.out == ""
@@ -105,9 +140,13 @@ def test_what_ends_it_early_leaves_nothing_behind(
 
 
 @pytest.mark.whole_night
-def test_the_nights_differ_as_they_are_said_to(run: Run) -> None:
-    many, few, between = run("demo", "--hours", "4", "--json").json["nights"]
-    assert many["plm_per_h_tib"] > 2 * between["plm_per_h_tib"] > 4 * few["plm_per_h_tib"] > 0
-    for one in (many, few, between):
+def test_whole_nights_are_found_as_they_were_simulated(run: Run) -> None:
+    found = run("demo", "--hours", "4", "--json").json
+    massage, other = sorted(found["nights"], key=lambda one: not one["is_massage"])
+    assert other["plm_per_h_tib"] > 1.3 * massage["plm_per_h_tib"] > 0
+    for one in (massage, other):
         assert one["tib_analysable_min"] == pytest.approx(200, abs=3)
         assert one["movements_found"] >= 0.95 * one["movements_simulated"] > 0
+    low, high = found["ci95"]
+    assert low < found["true_ratio"] < high
+    assert (found["n_massage"], found["n_none"]) == (14, 14)

@@ -44,7 +44,7 @@ def scored(nights: tuple[MadeNight, ...]):
 
 def rows(path: Path) -> list[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        return list(csv.DictReader(line for line in file if not line.startswith("#")))
 
 
 def test_nights_follow_each_other_and_last_whole_minutes(nights) -> None:

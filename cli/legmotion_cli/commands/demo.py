@@ -1,4 +1,4 @@
-"""`legmotion demo`: the journey on simulated nights."""
+"""`legmotion demo`: the journey on a simulated study."""
 
 from __future__ import annotations
 
@@ -26,15 +26,16 @@ Examples:
 """
 )
 @click.argument("folder", metavar="[DIR]", default="legmotion-demo")
-@click.option("--hours", metavar="H", type=HOURS, default=8.0, help="How long each night is.  [8]")
+@click.option("--hours", metavar="H", type=HOURS, default=8.0, help="Length of a recording.  [8]")
 @json_option
 def command(*, folder: str, hours: float, as_json: bool) -> None:
-    """Make a study of simulated nights and analyse them.
+    """Make a simulated study of 28 nights, analyse it, and compare.
 
-    DIR (legmotion-demo if none is named) becomes a study folder as `legmotion init` makes it, with
-    three nights in recordings/, what truly happened in truth/, and the results in nights/. The
-    nights are simulated: nobody was recorded. It takes less than a minute. A folder that holds
-    anything is left as it is.
+    DIR (legmotion-demo if none is named) becomes a study folder as `legmotion init` makes it:
+    a plan of massage nights, a diary, results of all nights in nights/, and the comparison.
+    Two nights are in recordings/, sample by sample; the other results are drawn. What truly
+    happened is in truth/. Everything is simulated: nobody was recorded. It takes less than a
+    minute. A folder that holds anything is left as it is.
     """
     from legmotion.demo import run_demo
     from legmotion_cli.progress import steps_progress
@@ -50,29 +51,47 @@ def command(*, folder: str, hours: float, as_json: bool) -> None:
 
 def _result(demo: Demo) -> dict[str, Any]:
     from legmotion.demo import TRUTH
-    from legmotion.store.study_folder import DIARY, NIGHTS, RECORDINGS, SETTINGS
+    from legmotion.report.verdict_words import verdict_sentence
+    from legmotion.store.comparison import COMPARISON
+    from legmotion.store.numbers import plain
+    from legmotion.store.plan import PLAN_FILE
+    from legmotion.store.study_folder import DIARY, MASSAGES, NIGHTS, RECORDINGS, SETTINGS
 
-    folder = demo.folder
-    parts = {"settings": SETTINGS, "diary": DIARY, "recordings": RECORDINGS}
-    parts |= {"truth": TRUTH, "results": NIGHTS}
-    first = " ".join(demo.nights[0].recordings)
+    folder, comparison = demo.folder, demo.comparison
+    parts = {"settings": SETTINGS, "plan": PLAN_FILE, "massages": MASSAGES, "diary": DIARY}
+    parts |= {"recordings": RECORDINGS, "truth": TRUTH, "results": NIGHTS, "comparison": COMPARISON}
+    effect = comparison.effect
+    numbers: dict[str, Any] = plain(
+        {
+            "n_massage": comparison.massage.n,
+            "n_none": comparison.none.n,
+            "rr": None if effect is None else effect.estimate,
+            "ci95": None if effect is None else (effect.low, effect.high),
+            "true_ratio": demo.true_ratio,
+        }
+    )
+    first = demo.nights[0].recording
     return {
         "folder": folder.as_posix(),
         "is_simulated": True,
         **{name: (folder / part).as_posix() for name, part in parts.items()},
         "nights": [_night(one) for one in demo.nights],
+        "verdict": comparison.verdict,
+        "sentence": verdict_sentence(comparison),
+        **numbers,
         "next": [
             f"cd {shlex.quote(folder.as_posix())}",
-            f"legmotion inspect {demo.nights[0].recordings[0]}",
+            "legmotion compare",
+            f"legmotion inspect {first}",
             f"legmotion analyze {first}",
-            f"legmotion analyze {first} --rules aasm --out aasm",
+            "legmotion diary check",
             "legmotion init ../my-study --tz Europe/Berlin --leg left",
         ],
     }
 
 
 def _night(one: DemoNight) -> dict[str, Any]:
-    """Return the numbers of a night, rounded as in its result."""
+    """Return the numbers of a recorded night, rounded as in its result."""
     from legmotion.store.numbers import plain
 
     keys = ("plm_per_h_tib", "plm_n", "lm_n", "tib_analysable_min")
@@ -80,8 +99,8 @@ def _night(one: DemoNight) -> dict[str, Any]:
     numbers: dict[str, Any] = plain(
         {
             "night": one.night.night,
-            "simulated": one.words,
-            "recordings": one.recordings,
+            "is_massage": one.is_massage,
+            "recording": one.recording,
             **{key: one.night.outcomes[key].value for key in keys},
             "movements_simulated": matching.n_hits + matching.n_missed,
             "movements_found": matching.n_hits,
@@ -94,23 +113,36 @@ def _night(one: DemoNight) -> dict[str, Any]:
 def _lines(result: dict[str, Any]) -> Iterator[str]:
     from legmotion_cli.words import night_pair
 
-    yield "These nights are SIMULATED: drawn by a program, nobody was recorded."
+    yield "This study is SIMULATED: drawn by a program, nobody was recorded."
     for one in result["nights"]:
         rate, hours = one["plm_per_h_tib"], (one["tib_analysable_min"] or 0) / 60
         index = "no rate" if rate is None else f"{rate:.1f} per hour in bed"
+        condition = "massage" if one["is_massage"] else "no massage"
         yield ""
-        yield f"Night of {night_pair(one['night'])} (simulated: {one['simulated']})"
+        yield f"Night of {night_pair(one['night'])} ({condition}), from a recording"
         yield f"  Periodic leg movements    {index}   ({one['plm_n']} in {hours:.1f} h)"
         yield f"  All leg movements         {one['lm_n']}"
         yield (
             f"  Against the truth         {one['movements_found']} of {one['movements_simulated']} "
-            f"found, {one['found_without_one']} more where none was simulated (each leg counted)"
+            f"found, {one['found_without_one']} more where none was simulated"
         )
     yield ""
+    yield f"{result['n_massage']} nights with massage, {result['n_none']} without, as planned"
+    yield from _wrapped(result["sentence"])
+    less = 100 * (1 - result["true_ratio"])
+    yield f"  What was simulated: {less:.0f} % fewer on massage nights."
+    yield ""
     yield f"Where things are, in {result['folder']}:"
-    for name in ("settings", "diary", "recordings", "truth", "results"):
+    for name in (
+        "settings", "plan", "massages", "diary", "recordings", "truth", "results", "comparison",
+    ):  # fmt: skip
         yield f"  {name:<12}{result[name]}"
-    yield "A result is a folder with night.json, leg_movements.csv and movements.csv."
     yield ""
     yield "Try next:"
     yield from (f"  {step}" for step in result["next"])
+
+
+def _wrapped(text: str) -> list[str]:
+    import textwrap
+
+    return textwrap.wrap(text, 78, initial_indent="  ", subsequent_indent="  ")
