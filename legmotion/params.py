@@ -123,7 +123,7 @@ class IoParameters:
         60.0, unit="s", reason="the same where steps are 1/64 g or coarser: rest repeats itself"
     )
     coarse_resolution_g: float = _parameter(
-        0.015, unit="g", reason="1/64 g, as milli-g or centi-m/s2 round it"
+        0.0149, unit="g", reason="1/64 g, as milli-g or centi-m/s2 round it"
     )
     max_acceleration_g: float = _parameter(
         200.0, unit="g", reason="no worn tracker measures more: a damaged number"

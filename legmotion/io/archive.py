@@ -200,7 +200,8 @@ class _Packed:
 
     def _packed(self, reading: _Reading, log: ReadLog) -> Iterator[bytes]:
         """Yield the member's bytes as they lie in the archive."""
-        reading.skip(self._member.offset)
+        # A damaged directory may point anywhere, even to before the file.
+        reading.skip(max(self._member.offset, 0))
         head = reading.read(_LOCAL_BYTES)
         if not head.startswith(LOCAL_MAGIC) or len(head) < _LOCAL_BYTES:
             raise MalformedFileError(

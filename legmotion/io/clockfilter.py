@@ -139,7 +139,7 @@ class ClockFilter:
                 continue
             if jump >= n_sure:
                 return int(jump)
-            before_ns = int(stamp_ns[jump] - steps[jump])
+            before_ns = int(stamp_ns[jump - 1]) if jump else last_ns
             n_stray = self._stray_rows(stamp_ns[jump : jump + self._n_stray + 1], before_ns)
             if not n_stray and steps[jump] > 0 and stamp_ns.size - jump <= self._n_stray:
                 # The file ends before they could have come back: nothing confirms them.
