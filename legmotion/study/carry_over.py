@@ -10,7 +10,7 @@ import numpy as np
 from legmotion.study.comparison import CarryOver
 from legmotion.study.model import Fit, Setup, fit
 from legmotion.study.nights import StudyNights
-from legmotion.study.sensitivity import night_after
+from legmotion.study.sensitivity import night_after, nights_in_words
 from legmotion.units import FloatArray
 
 _TAIL = 0.025
@@ -34,7 +34,8 @@ def carry_over(nights: StudyNights, setup: Setup, default: Fit) -> CarryOver:
         )
     if n_after < least:
         return CarryOver(
-            status="too_few", note=f"{n_after} nights without massage follow one with."
+            status="too_few",
+            note=f"Only {nights_in_words(n_after)} without massage after one with.",
         )
     column = _name(1)
     adjusted = _with_columns(setup, default, {column: after.astype(np.float64)})
@@ -46,7 +47,7 @@ def carry_over(nights: StudyNights, setup: Setup, default: Fit) -> CarryOver:
     beside = [shown(adjusted.massage.quantile(p)) for p in (_TAIL, 0.5, 1.0 - _TAIL)]
     return CarryOver(
         status="ok",
-        note=f"{n_after} nights follow a massage, {n_other} do not.",
+        note=f"{nights_in_words(n_after)} without massage after one with, {n_other} others.",
         estimate=middle,
         low=low,
         high=high,

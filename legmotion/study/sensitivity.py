@@ -98,12 +98,17 @@ def night_after(nights: StudyNights, setup: Setup, lag: int = 1) -> BoolArray:
     )
 
 
+def nights_in_words(n: int) -> str:
+    """Return a number of nights in words."""
+    return f"{n} night{'' if n == 1 else 's'}"
+
+
 def _without_nights_after(panel: Panel) -> SensitivityRow:
     label = "S5", "without the nights after a massage"
     after = night_after(panel.nights, panel.setup)
     if not after.any():
         return not_applicable(*label, "no night follows one with a massage")
-    words = f"{int(after.sum())} nights left out"
+    words = f"{nights_in_words(int(after.sum()))} left out"
     return _refit(panel, *label, keep=~after, note=words)
 
 
@@ -115,7 +120,7 @@ def _without_doubtful(panel: Panel) -> SensitivityRow:
     doubtful = is_flagged | (hours < panel.setup.params.short_night_h)
     if not doubtful.any():
         return not_applicable(*label, "no night is short or in doubt")
-    words = f"{int(doubtful.sum())} nights left out"
+    words = f"{nights_in_words(int(doubtful.sum()))} left out"
     return _refit(panel, *label, keep=~doubtful, note=words)
 
 

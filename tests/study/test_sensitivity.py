@@ -118,7 +118,7 @@ def test_short_nights_are_doubtful() -> None:
     hours = nights.primary.hours.copy()
     hours[4] = 3.5
     short = dataclasses.replace(nights, primary=dataclasses.replace(nights.primary, hours=hours))
-    assert row(compared(short), "S6").note == "1 nights left out"
+    assert row(compared(short), "S6").note == "1 night left out"
 
 
 def test_one_night_that_carries_the_answer_is_named() -> None:
