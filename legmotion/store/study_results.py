@@ -227,7 +227,6 @@ def _scored(night: _Night, prints: Prints) -> ScoredNight:
                 "detector": night.provenance.legmotion,
                 "sensitivity": _fingerprint(night.parameters, prints),
                 "rules": night.rule.key,
-                "reader": _joined(one.reader for one in recordings),
             }
         ),
         recordings=tuple(one.name for one in recordings),
