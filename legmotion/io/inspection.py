@@ -6,22 +6,24 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from legmotion.io.fill import resolution_g
 from legmotion.io.recording import Block, Note, Recording, Repair
 from legmotion.params import IoParameters
 from legmotion.units import MG_PER_G, FloatArray
 
 _BIN_G = 0.001
 _N_BINS = 20_000
-# Differences below this are rounding of float32, not steps of a sensor.
-_MIN_STEP_G = 2e-5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inspection:
     """A recording in numbers.
 
-    `real_rate_hz` counts samples over the time without gaps longer than `sort_window_s`;
-    `n_gaps` and `longest_gap_s` are those gaps. `median_g` is the median length of the
+    `real_rate_hz` counts samples over the time without gaps longer than `sort_window_s`, and
+    `rate_error_ppm` is how far it is from the nominal rate, in millionths. `n_gaps` and
+    `longest_gap_s` are those gaps in which nothing was written; `n_fills`, `fill_s` and
+    `longest_fill_s` are the stretches in which one sample was written again and again.
+    `clock_evidence` says where the clock was read from. `median_g` is the median length of the
     acceleration, `resolution_mg` the smallest step between values, `clipped_share` the share
     of samples at the end of the range.
     """
@@ -30,8 +32,13 @@ class Inspection:
     span_s: float
     nominal_rate_hz: float | None
     real_rate_hz: float
+    rate_error_ppm: float | None
     n_gaps: int
     longest_gap_s: float
+    n_fills: int
+    fill_s: float
+    longest_fill_s: float
+    clock_evidence: str
     unit: str
     median_g: float
     resolution_mg: float
@@ -46,9 +53,7 @@ class _Tally:
 
     n: int = 0
     last_s: float | None = None
-    n_gaps: int = 0
-    longest_gap_s: float = 0.0
-    gap_sum_s: float = 0.0
+    gaps_s: list[tuple[float, float]] = field(default_factory=list)
     resolution_g: float = float("inf")
     top_g: FloatArray = field(default_factory=lambda: np.full(6, -np.inf))
     n_top: FloatArray = field(default_factory=lambda: np.zeros(6))
@@ -57,20 +62,15 @@ class _Tally:
     def add(self, block: Block, *, params: IoParameters) -> None:
         """Count one block."""
         before = block.time_s[:1] if self.last_s is None else np.array([self.last_s])
-        steps = np.diff(np.concatenate((before, block.time_s)))
-        gaps = steps[steps > params.sort_window_s]
+        times_s = np.concatenate((before, block.time_s))
+        gaps = np.flatnonzero(np.diff(times_s) > params.sort_window_s)
         self.n += block.time_s.size
         self.last_s = float(block.time_s[-1])
-        self.n_gaps += gaps.size
-        self.longest_gap_s = max(self.longest_gap_s, float(gaps.max(initial=0.0)))
-        self.gap_sum_s += float(gaps.sum())
+        self.gaps_s += zip(times_s[gaps].tolist(), times_s[gaps + 1].tolist(), strict=True)
         magnitude = np.sqrt((block.acceleration_g.astype(np.float64) ** 2).sum(axis=1))
         bins = np.minimum(magnitude / _BIN_G, _N_BINS - 1).astype(np.int64)
         self.histogram += np.bincount(bins, minlength=_N_BINS)
-        for axis in range(3):
-            steps_g = np.diff(np.unique(block.acceleration_g[:, axis]).astype(np.float64))
-            steps_g = steps_g[steps_g > _MIN_STEP_G]
-            self.resolution_g = min(self.resolution_g, float(steps_g.min(initial=np.inf)))
+        self.resolution_g = min(self.resolution_g, resolution_g(block.acceleration_g))
         self._add_tops(np.hstack((block.acceleration_g, -block.acceleration_g)))
 
     def _add_tops(self, sides_g: FloatArray) -> None:
@@ -91,17 +91,31 @@ def summarise(recording: Recording, *, params: IoParameters) -> Inspection:
     for block in recording.blocks():
         tally.add(block, params=params)
     span_s = tally.last_s or 0.0
-    recorded_s = span_s - tally.gap_sum_s
-    n_steps = tally.n - 1 - tally.n_gaps
+    recorded_s = span_s - sum(end_s - start_s for start_s, end_s in tally.gaps_s)
+    n_steps = tally.n - 1 - len(tally.gaps_s)
+    real_hz = n_steps / recorded_s if recorded_s > 0 else float("nan")
+    fills_s = recording.log.filled_s
+    gaps_s = [
+        end_s - start_s
+        for start_s, end_s in tally.gaps_s
+        if not any(start_s < fill_end and fill_start < end_s for fill_start, fill_end in fills_s)
+    ]
+    lengths_s = [end_s - start_s for start_s, end_s in fills_s]
+    nominal_hz = recording.nominal_rate_hz
     # One sample at an end is its largest; a sensor that clips stays there.
     is_clipped = (tally.top_g >= params.clip_above_g) & (tally.n_top > 1)
     return Inspection(
         n_samples=tally.n,
         span_s=span_s,
-        nominal_rate_hz=recording.nominal_rate_hz,
-        real_rate_hz=n_steps / recorded_s if recorded_s > 0 else float("nan"),
-        n_gaps=tally.n_gaps,
-        longest_gap_s=tally.longest_gap_s,
+        nominal_rate_hz=nominal_hz,
+        real_rate_hz=real_hz,
+        rate_error_ppm=None if nominal_hz is None else 1e6 * (real_hz / nominal_hz - 1.0),
+        n_gaps=len(gaps_s),
+        longest_gap_s=max(gaps_s, default=0.0),
+        n_fills=len(lengths_s),
+        fill_s=sum(lengths_s),
+        longest_fill_s=max(lengths_s, default=0.0),
+        clock_evidence=recording.clock_evidence,
         unit=recording.unit,
         median_g=tally.median_g(),
         resolution_mg=_finite(tally.resolution_g) * MG_PER_G,

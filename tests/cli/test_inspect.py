@@ -29,6 +29,12 @@ def test_json_says_the_same_in_numbers(run: Run, left: str, tmp_path: Path) -> N
     assert found["side"] == "left"
 
 
+def test_the_reason_for_a_format_is_said(run: Run, left: str) -> None:
+    (found,) = run("inspect", left, "--json").json["candidates"]
+    assert found["name"] == "axivity_csv"
+    assert f"({found['reason']})" in run("inspect", left).out
+
+
 def test_several_files_are_each_described_and_a_refused_one_does_not_hide_the_others(
     run: Run, both: tuple[str, str]
 ) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
@@ -7,6 +9,7 @@ from legmotion.errors import InputError
 from legmotion.io.inspection import Inspection, summarise
 from legmotion.io.options import ReadOptions
 from legmotion.io.registry import open_recording
+from tests.io import cwa
 from tests.io.helpers import PARAMS, axivity_lines, table, with_limits, write
 
 
@@ -69,3 +72,30 @@ def test_notes_and_repairs_are_passed_on(tmp_path):
 def test_what_is_refused_is_refused_here_too(tmp_path):
     with pytest.raises(InputError):
         inspected(write(tmp_path / "a.csv", axivity_lines(100)))
+
+
+def test_fill_is_no_gap_and_counted_apart(tmp_path):
+    lines = axivity_lines(6000)
+    sample = lines[1000].partition(",")[2]
+    lines[1000:2500] = [f"{line.partition(',')[0]},{sample}" for line in lines[1000:2500]]
+    del lines[4000:4500]
+    found = inspected(write(tmp_path / "a.csv", lines))
+    assert (found.n_gaps, found.n_fills) == (1, 1)
+    assert found.longest_gap_s == pytest.approx(5.01)
+    assert found.fill_s == pytest.approx(14.99)
+    assert found.real_rate_hz == pytest.approx(100.0)
+    assert found.rate_error_ppm is None
+
+
+def test_the_rate_is_compared_with_the_one_that_the_device_was_set_to(tmp_path):
+    counts = cwa.counts_at_rest(2400)
+    step = timedelta(microseconds=10_050)
+    blocks = [
+        cwa.block(counts[i : i + 120], at=cwa.START + i * step, sequence=n)
+        for n, i in enumerate(range(0, 2400, 120))
+    ]
+    path = tmp_path / "a.cwa"
+    path.write_bytes(cwa.header() + b"".join(blocks))
+    found = inspected(path)
+    assert found.rate_error_ppm == pytest.approx(-4975, abs=10)
+    assert "device" in found.clock_evidence

@@ -10,9 +10,10 @@ import pytest
 
 from legmotion.errors import MalformedFileError, ParameterError, UnknownFormatError
 from legmotion.io import registry
-from legmotion.io.head import MAGIC, Match
-from legmotion.io.registry import candidates, is_same_content, open_recording, readers
-from tests.io.helpers import PARAMS, axivity_lines, read, table, write
+from legmotion.io.head import MAGIC, NAMES, Match
+from legmotion.io.options import ReadOptions
+from legmotion.io.registry import candidates, formats, is_same_content, open_recording, readers
+from tests.io.helpers import PARAMS, axivity_lines, notes, read, table, write
 
 
 def test_readers_are_found_by_their_presence():
@@ -22,23 +23,59 @@ def test_readers_are_found_by_their_presence():
         assert reader.LABEL
 
 
-def test_a_reader_of_another_package_takes_part(tmp_path, monkeypatch):
-    recording, _ = read(write(tmp_path / "b.csv", axivity_lines()))
-    outside = SimpleNamespace(
-        NAME="outside",
-        LABEL="from outside",
-        sniff=lambda head: Match(specificity=MAGIC, reason="mine") if "OUT" in head.name else None,
-        read=lambda source, options, params: recording,
-    )
-    monkeypatch.setitem(sys.modules, "made_up_reader", outside)
-    point = EntryPoint(name="outside", value="made_up_reader", group="legmotion.readers")
-    monkeypatch.setattr(registry, "entry_points", lambda group: [point])
-    readers.cache_clear()
-    try:
-        path = write(tmp_path / "OUT.csv", ["?"])
-        assert open_recording(str(path), params=PARAMS) is recording
-    finally:
+@pytest.fixture
+def outside(monkeypatch):
+    """Return a function that brings in a reader from another package."""
+
+    def bring_in(**parts: object) -> None:
+        module = SimpleNamespace(NAME="outside", LABEL="from outside", **parts)
+        monkeypatch.setitem(sys.modules, "made_up_reader", module)
+        point = EntryPoint(name="outside", value="made_up_reader", group="legmotion.readers")
+        monkeypatch.setattr(registry, "entry_points", lambda group: [point])
         readers.cache_clear()
+
+    yield bring_in
+    readers.cache_clear()
+
+
+def sniffs(specificity: int):
+    """Return a sniff that knows files by their name."""
+    return lambda head: (
+        Match(specificity=specificity, reason="mine") if "OUT" in head.file_name else None
+    )
+
+
+def test_a_reader_of_another_package_takes_part(tmp_path, outside):
+    recording, _ = read(write(tmp_path / "b.csv", axivity_lines()))
+    outside(sniff=sniffs(MAGIC), read=lambda source, options, params: recording)
+    path = write(tmp_path / "OUT.csv", ["?"])
+    assert open_recording(str(path), params=PARAMS) is recording
+
+
+def test_of_several_candidates_the_surest_reads_unless_another_is_named(tmp_path, outside):
+    recording, _ = read(write(tmp_path / "b.csv", axivity_lines()))
+    outside(sniff=sniffs(NAMES), read=lambda source, options, params: recording)
+    path = write(tmp_path / "OUT.csv", axivity_lines())
+    found = candidates(str(path), params=PARAMS)
+    assert [one.name for one in found] == ["axivity_csv", "outside"]
+    assert read(path)[0].reader == "axivity_csv"
+    assert (
+        open_recording(str(path), options=ReadOptions(format="outside"), params=PARAMS) is recording
+    )
+
+
+def test_a_format_that_no_real_file_was_at_hand_for_is_marked(tmp_path, outside):
+    recording, _ = read(write(tmp_path / "b.csv", axivity_lines()))
+    outside(
+        sniff=sniffs(MAGIC), read=lambda source, options, params: recording, EXPERIMENTAL=True,
+        READS="files of mine", PLACEMENT="above the ankle", EXPORT="the menu", QUIRKS="none",
+    )  # fmt: skip
+    path = write(tmp_path / "OUT.csv", ["?"])
+    assert "experimental_format" in notes(open_recording(str(path), params=PARAMS))
+    (found,) = [one for one in formats() if one.name == "outside"]
+    assert found.is_read
+    assert found.is_experimental
+    assert (found.placement, found.export, found.quirks) == ("above the ankle", "the menu", "none")
 
 
 def test_looking_for_a_format_loads_no_heavy_library(tmp_path):

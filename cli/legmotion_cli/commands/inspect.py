@@ -86,6 +86,7 @@ def _inspect(path: str, said: AnalyzeSettings, settings: Settings) -> dict[str, 
             "n_bytes": recording.log.n_bytes,
             "reader": recording.reader,
             "format": recording.reader if reader is None else reader.LABEL,
+            "candidates": _candidates(path, said, settings),
             "device": recording.device,
             "side": side,
             "side_origin": side_origin,
@@ -100,6 +101,16 @@ def _inspect(path: str, said: AnalyzeSettings, settings: Settings) -> dict[str, 
     return found
 
 
+def _candidates(path: str, said: AnalyzeSettings, settings: Settings) -> list[dict[str, str]]:
+    """Return every format that the file could be, the surest first, and why."""
+    from legmotion.io.registry import candidates
+
+    if path == "-":
+        return []
+    found = candidates(path, options=said.read, params=settings.parameters.io)
+    return [{"name": one.name, "label": one.label, "reason": one.reason} for one in found]
+
+
 def _lines(one: dict[str, Any]) -> Iterator[str]:
     from legmotion.io.recording import repair_words
 
@@ -110,18 +121,27 @@ def _lines(one: dict[str, Any]) -> Iterator[str]:
         return
     real_hz, nominal_hz = one["real_rate_hz"], one["nominal_rate_hz"]
     claimed = "" if nominal_hz is None else f", {nominal_hz:g} Hz by the file's word"
+    if one["rate_error_ppm"] is not None:
+        claimed += f" ({one['rate_error_ppm']:+.0f} ppm)"
     longest = f", the longest {duration(one['longest_gap_s'])}" if one["n_gaps"] else ""
     n_gaps = one["n_gaps"] or "no"
     gaps = f"{n_gaps} gap{'' if n_gaps == 1 else 's'}{longest}"
     clock = clock_words(one["clock"], zone=one["zone"], zone_origin=one["zone_origin"])
-    yield f"  format      {one['format']}"
+    reasons = [found["reason"] for found in one["candidates"] if found["name"] == one["reader"]]
+    yield f"  format      {one['format']}{''.join(f' ({reason})' for reason in reasons)}"
+    for other in one["candidates"]:
+        if other["name"] != one["reader"]:
+            yield f"  or          {other['label']} ({other['reason']}): --format {other['name']}"
     yield f"  device      {one['device'] or 'not named in the file'}"
     yield f"  rate        {one['n_samples']:,} samples, {_number(real_hz, '.4g')} Hz{claimed}"
     yield f"  unit        {one['unit']}, {one['median_g']:.3f} g in the middle of all samples"
     step = f"{_number(one['resolution_mg'], '.3g')} mg"
     yield f"  resolution  {step}, {100 * one['clipped_share']:.2g} % of the samples clipped"
-    yield f"  clock       {clock}"
+    yield f"  clock       {clock}; {one['clock_evidence']}"
     yield f"  recording   {span_words(one['start'], one['span_s'])}, {gaps}"
+    if one["n_fills"]:
+        n_fills = f"{one['n_fills']} stretch{'es' if one['n_fills'] > 1 else ''}"
+        yield f"  filled in   {n_fills}, {duration(one['fill_s'])} in all, taken as not recorded"
     yield f"  leg         {side_words(one['side'], one['side_origin'])}"
     for note in one["notes"]:
         yield f"  note        {note['sentence']}"
