@@ -63,7 +63,9 @@ def randomisation_row(setup: Setup, fit: Fit, plan: Plan | None) -> SensitivityR
         params=setup.params,
     )
     if test is None:
-        return not_applicable(*label, "the schedule is not one that its scheme could draw")
+        return not_applicable(
+            *label, "the plan was changed, or its own nights do not hold both conditions"
+        )
     of = "all" if test.is_exact else "draws of"
     return SensitivityRow(
         key=label[0],

@@ -117,16 +117,16 @@ def _design(design: Design | None, plan: Plan | None, *, is_of_these: bool) -> t
 
 
 def _is_of(plan: Plan, nights: StudyNights) -> bool:
-    """Return whether a plan covers most of the nights whose condition is known."""
+    """Return whether a plan covers most of the known nights, or is mostly covered so far."""
     if not nights.is_dated:
         return False
     planned = {evening.toordinal() for evening in (*plan.baseline, *plan.nights)}
-    known = [
-        night.number in planned
-        for night in nights.nights
-        if night.massage is not None and not night.excluded
-    ]
-    return sum(known) > len(known) - sum(known)
+    known = {
+        night.number for night in nights.nights if night.massage is not None and not night.excluded
+    }
+    inside = len(known & planned)
+    missed = sum(number <= max(known, default=0) for number in planned - known)
+    return inside > len(known) - inside or inside > missed
 
 
 def _nights_over(plan: Plan, nights: StudyNights, today: date | None) -> int:

@@ -64,6 +64,42 @@ def test_a_plan_of_other_nights_is_not_used_and_that_is_said() -> None:
     assert "plan_elsewhere" in codes(found)
 
 
+def test_nights_of_years_before_do_not_hide_a_plan() -> None:
+    plan = plan_of(28)
+    nights = nights_of(plan)
+    before = [
+        StudyNight(label=str(number), number=number, massage=True)
+        for number in range(nights.nights[0].number - 200, nights.nights[0].number - 100)
+    ]
+    count, hours = counts([1.0] * 100)
+    series = nights.primary
+    found = compared(
+        StudyNights(
+            nights=(*before, *nights.nights),
+            primary=rate_series(
+                np.concatenate([count, series.count]), np.concatenate([hours, series.hours])
+            ),
+        ),
+        plan,
+    )
+    assert (found.design, found.massage.n + found.none.n) == ("assigned", 28)
+    assert found.nights[0].excluded == "not_planned"
+
+
+def test_a_plan_of_which_many_nights_were_missed_is_still_the_plan() -> None:
+    plan = plan_of(56)
+    every_third = nights_of(plan)
+    kept = [night for k, night in enumerate(every_third.nights) if k % 3 == 1]
+    series = every_third.primary
+    rate = rate_series(series.count[1::3], series.hours[1::3])
+    found = compared(
+        StudyNights(nights=tuple(kept), primary=rate),
+        plan,
+        today=plan.nights[-1] + timedelta(days=1),
+    )
+    assert found.design == "assigned"
+
+
 def test_a_design_that_is_given_counts_and_an_observational_one_follows_no_plan() -> None:
     plan = plan_of(28)
     assert compared(nights_of(plan), None, design="assigned").design_origin == "as given"
@@ -162,6 +198,7 @@ def test_several_looks_ask_each_for_more_certainty() -> None:
 def test_a_plan_that_was_changed_makes_a_result_exploratory() -> None:
     plan = dataclasses.replace(plan_of(28), is_intact=False)
     found = compared(nights_of(plan), plan)
+    assert found.sensitivity[1].status == "not_applicable"
     assert found.is_exploratory
     assert "plan_changed" in codes(found)
     assert found.status == "ok"
