@@ -73,13 +73,14 @@ def block(
 
 
 def blocks(
-    counts: np.ndarray, *, per_block: int = 120, rate_hz: int = 100, **options: int
-) -> list[bytes]:
+    counts: np.ndarray, *, per_block: int = 120, rate_hz: int = 100, start: datetime = START,
+    **options: int,
+) -> list[bytes]:  # fmt: skip
     """Return counts as blocks that follow one another; each stamp is that of its first sample."""
     return [
         block(
             counts[i : i + per_block],
-            at=START + timedelta(microseconds=i * 1_000_000 // rate_hz),
+            at=start + timedelta(microseconds=i * 1_000_000 // rate_hz),
             sequence=number,
             rate_hz=rate_hz,
             **options,

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import tracemalloc
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from legmotion.io import stored
+from legmotion.io.readers import axivity_cwa
 from legmotion.io.registry import open_recording
+from tests.io import cwa
 from tests.io.helpers import axivity_lines, with_limits, write
 
 # Small blocks and a small look ahead, so that a short file is many blocks long.
@@ -51,6 +54,23 @@ def test_a_file_twenty_times_as_long_takes_no_more_memory(tmp_path, lines):
     n_long, long = peak_bytes(repeated(tmp_path / "long.csv", lines, 20))
     assert n_long == 20 * n_short
     assert long < 1.3 * short
+
+
+def test_a_binary_file_eight_times_as_long_takes_no_more_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(axivity_cwa, "_ENOUGH_BYTES", 1 << 16)
+    counts = cwa.counts_at_rest(24_000)
+    peaks = []
+    for n_days in (3, 24):
+        path = tmp_path / f"{n_days}.cwa"
+        with path.open("wb") as file:
+            file.write(cwa.header())
+            for day in range(n_days):
+                start = cwa.START + timedelta(days=day)
+                file.writelines(cwa.blocks(counts, start=start))
+        n, peak = peak_bytes(path)
+        assert n == 24_000 * n_days
+        peaks.append(peak)
+    assert peaks[1] < 1.3 * peaks[0]
 
 
 def test_damage_on_every_other_row_takes_no_more_memory(tmp_path, lines):

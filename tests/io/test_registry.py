@@ -110,7 +110,7 @@ def test_a_format_may_be_forced(tmp_path):
 def test_a_format_that_does_not_exist_is_answered_with_the_nearest(tmp_path):
     path = write(tmp_path / "a.csv", axivity_lines())
     with pytest.raises(ParameterError, match="nearest is axivity_csv") as caught:
-        read(path, format="axivty")
+        read(path, format="axivty_csv")
     assert "csv" in caught.value.hint
 
 
