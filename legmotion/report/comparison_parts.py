@@ -9,15 +9,20 @@ from collections.abc import Iterator
 from legmotion.report.dates import night_pair
 from legmotion.report.effect_words import EffectWords, counted, words_of
 from legmotion.report.forest import EffectAxis, axis_line, effect_axis, effect_line
+from legmotion.report.plain import wrapped
 from legmotion.report.verdict_words import needed_words, swing_words
 from legmotion.study.comparison import CarryOver, Comparison, SecondaryOutcome, SensitivityRow
 from legmotion.study.reconcile import Reconciliation
 
-WIDTH = 80
 _NAME_WIDTH = 29
 _PLOT_WIDTH = 25
 _SETTLED = ("fewer", "more", "no meaningful difference")
 _ARM_WORDS = {True: " (massage)", False: " (no massage)", None: " (massage not known)"}
+_CHECKS = {
+    "floor_mg": "noise of the sensor (mg)",
+    "lost_pct": "time not recorded (%)",
+    "weekend": "nights before a day off",
+}
 _KNOWN_LIMITS = (
     "Nobody was blind to the massage. Ratings follow what a person expects; movements of the leg "
     "follow it less, so they stand first and ratings beside them.",
@@ -51,10 +56,10 @@ def panel_text(comparison: Comparison) -> Iterator[str]:
     yield f"{' ' * _NAME_WIDTH}{axis_line(axis, lambda value: f'{value:.2g}')}"
     for row in comparison.sensitivity:
         if row.status == "not_applicable":
-            yield from _wrapped(f"{row.key} {row.label}: {row.note or 'does not apply'}", "  ")
+            yield from wrapped(f"{row.key} {row.label}: {row.note or 'does not apply'}")
         elif row.note or row.p is not None:
             p = [] if row.p is None else [f"p {row.p:.2g}"]
-            yield from _wrapped(f"{row.key} {'; '.join([*p, *filter(None, [row.note])])}", "  ")
+            yield from wrapped(f"{row.key} {'; '.join([*p, *filter(None, [row.note])])}")
     yield from _concordance(comparison)
 
 
@@ -66,15 +71,14 @@ def after_text(comparison: Comparison) -> Iterator[str]:
     yield "The night after a massage"
     if carry.estimate is not None and carry.low is not None and carry.high is not None:
         words = words_of(comparison)
-        yield from _wrapped(
+        yield from wrapped(
             f"{words.change(carry.estimate)} than other nights (95 % interval "
             f"{words.interval(carry.low, carry.high)}){_beside(carry, words)}.",
-            "  ",
         )
     if carry.washout_nights is not None:
-        yield from _wrapped(f"Probably gone after {counted(carry.washout_nights)}.", "  ")
+        yield from wrapped(f"Probably gone after {counted(carry.washout_nights)}.")
     if carry.note:
-        yield from _wrapped(carry.note[:1].upper() + carry.note[1:], "  ")
+        yield from wrapped(carry.note[:1].upper() + carry.note[1:])
 
 
 def secondary_text(comparison: Comparison) -> Iterator[str]:
@@ -84,7 +88,7 @@ def secondary_text(comparison: Comparison) -> Iterator[str]:
     yield "Other outcomes (secondary: none of them decides the verdict)"
     yield "  q is the share of false finds to be expected among those with such a q or less"
     for outcome in comparison.secondary:
-        yield from _wrapped(f"{outcome.label}: {_secondary(outcome)}", "  ", "      ")
+        yield from wrapped(f"{outcome.label}: {_secondary(outcome)}", further="      ")
 
 
 def needed_text(comparison: Comparison) -> Iterator[str]:
@@ -95,30 +99,28 @@ def needed_text(comparison: Comparison) -> Iterator[str]:
     yield "Nights needed (80 % power)"
     swing = swing_words(comparison)
     if swing:
-        yield from _wrapped(f"The typical swing of a night: {swing}.", "  ")
-    yield from _wrapped(sentence, "  ")
+        yield from wrapped(f"The typical swing of a night: {swing}.")
+    yield from wrapped(sentence)
     if needed.more and comparison.verdict not in _SETTLED:
-        yield from _wrapped(
+        yield from wrapped(
             f"{counted(needed.more, 'more night')} would settle a difference of the size found.",
-            "  ",
         )
 
 
 def balance_text(comparison: Comparison) -> Iterator[str]:
     """Yield what else differs between the conditions."""
+    names = {one.key: _CHECKS.get(one.key, one.key.replace("_", " ")) for one in comparison.balance}
     uneven = [one for one in comparison.balance if one.is_uneven]
     if not comparison.balance:
         return
     yield "What else differs between massage nights and other nights"
     if not uneven:
-        even = ", ".join(one.key.replace("_", " ") for one in comparison.balance)
-        yield from _wrapped(f"Nothing by much, of {even}.", "  ")
+        yield from wrapped(f"Nothing by much, of {', '.join(names.values())}.")
     for one in uneven:
-        yield from _wrapped(
-            f"{one.key.replace('_', ' ')}: median {one.massage:.3g} on massage nights, "
-            f"{one.none:.3g} on others",
-            "  ",
-            "      ",
+        yield from wrapped(
+            f"{names[one.key]}: median {one.massage:.3g} on massage nights, {one.none:.3g} on "
+            "others",
+            further="      ",
         )
 
 
@@ -133,7 +135,7 @@ def left_out_text(comparison: Comparison) -> Iterator[str]:
         return
     yield "Left out"
     for reason, names in by_reason.items():
-        yield from _wrapped(f"{reason}: {', '.join(names)}", "  ", "      ")
+        yield from wrapped(f"{reason}: {', '.join(names)}", further="      ")
 
 
 def shared_text(shared: Reconciliation | None) -> Iterator[str]:
@@ -148,7 +150,7 @@ def shared_text(shared: Reconciliation | None) -> Iterator[str]:
     ):
         if nights:
             names = ", ".join(night_pair(night.isoformat()) for night in nights)
-            yield from _wrapped(f"{len(nights)} {words}: {names}", "  ", "      ")
+            yield from wrapped(f"{len(nights)} {words}: {names}", further="      ")
 
 
 def unknown_text(comparison: Comparison) -> Iterator[str]:
@@ -162,7 +164,7 @@ def unknown_text(comparison: Comparison) -> Iterator[str]:
             "legs and nights have been, and that alone can make nights differ.",
         )
     for limit in limits:
-        yield from _wrapped(limit, "  - ", "    ")
+        yield from wrapped(limit, indent="  - ", further="    ")
 
 
 def _panel_row(row: SensitivityRow, axis: EffectAxis, band: tuple[float, float]) -> Iterator[str]:
@@ -193,10 +195,10 @@ def _numbers(
 def _concordance(comparison: Comparison) -> Iterator[str]:
     if comparison.is_concordant is not None:
         agree = "agree" if comparison.is_concordant else "disagree, so there is no clear verdict"
-        yield from _wrapped(f"Typical nights and totals {agree}.", "  ")
+        yield from wrapped(f"Typical nights and totals {agree}.")
     if comparison.is_robust is not None:
         same = "stay the same" if comparison.is_robust else "do not stay the same"
-        yield from _wrapped(f"Direction and verdict {same} in the other analyses.", "  ")
+        yield from wrapped(f"Direction and verdict {same} in the other analyses.")
 
 
 def _beside(carry: CarryOver, words: EffectWords) -> str:
@@ -216,13 +218,3 @@ def _secondary(outcome: SecondaryOutcome) -> str:
     q = "" if outcome.q is None else f", q {outcome.q:.2g}"
     note = f"; {outcome.note}" if outcome.note else ""
     return f"{words.change(effect.estimate)} ({words.interval(effect.low, effect.high)}){q}{note}"
-
-
-def _wrapped(text: str, indent: str, further: str | None = None) -> list[str]:
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent if further is None else further,
-        break_on_hyphens=False,
-    )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Iterator, Sequence
 
 from legmotion.report.comparison_parts import (
@@ -16,15 +15,13 @@ from legmotion.report.comparison_parts import (
     unknown_text,
 )
 from legmotion.report.effect_words import chance, counted, noun_of, unit_of, words_of
+from legmotion.report.plain import INDENT, LABEL_WIDTH, labelled, wrapped
 from legmotion.report.timeline import LEFT_OUT, MASSAGE, OTHER, UNKNOWN, timeline
 from legmotion.report.verdict_words import direction_words, is_refusal, verdict_sentence
 from legmotion.study.comparison import Arm, Comparison, Effect
 from legmotion.study.reconcile import Reconciliation
 from legmotion.wording import DISCLAIMER
 
-WIDTH = 80
-_INDENT = "  "
-_LABEL_WIDTH = 18
 _SURE_BAR = 20
 _DESIGNS = {
     "assigned": "assigned: which nights had a massage was fixed in advance",
@@ -56,23 +53,6 @@ def comparison_text(comparison: Comparison, *, reconciliation: Reconciliation | 
         wrapped(f"Not a diagnosis: {DISCLAIMER}", indent=""),
     ]
     return "\n\n".join("\n".join(lines) for lines in sections if lines)
-
-
-def wrapped(text: str, *, indent: str = _INDENT, further: str | None = None) -> list[str]:
-    """Return a text as lines of at most 80 columns."""
-    return textwrap.wrap(
-        text,
-        WIDTH,
-        initial_indent=indent,
-        subsequent_indent=indent if further is None else further,
-        break_on_hyphens=False,
-    )
-
-
-def labelled(label: str, text: str) -> list[str]:
-    """Return a text behind its label, further lines below the first."""
-    first = f"{_INDENT}{label:<{_LABEL_WIDTH}}"
-    return wrapped(text, indent=first, further=" " * len(first))
 
 
 def _title(comparison: Comparison) -> list[str]:
@@ -138,7 +118,7 @@ def _how_sure(comparison: Comparison, effect: Effect) -> Iterator[str]:
         filled = round(p * _SURE_BAR)
         bar = "▇" * filled + "▁" * (_SURE_BAR - filled)
         label = "How sure" if number == 0 else ""
-        yield f"{_INDENT}{label:<{_LABEL_WIDTH}}{bar}  {chance(p):>9}  {what}"
+        yield f"{INDENT}{label:<{LABEL_WIDTH}}{bar}  {chance(p):>9}  {what}"
 
 
 def _design(comparison: Comparison) -> Iterator[str]:

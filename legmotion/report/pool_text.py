@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from legmotion.report.comparison_text import labelled, wrapped
 from legmotion.report.forest import EffectAxis, axis_line, effect_line
+from legmotion.report.plain import labelled, wrapped
 from legmotion.report.pool_words import pool_sentence, words_for
 from legmotion.study.pooled import Interval, Pool, PooledClient
 from legmotion.wording import DISCLAIMER

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from legmotion.report.comparison_text import labelled, wrapped
 from legmotion.report.course import CHANGE, UNKNOWN, course, nights_per_column
 from legmotion.report.effect_words import chance, counted
+from legmotion.report.plain import labelled, wrapped
 from legmotion.report.timeline import MASSAGE, OTHER
 from legmotion.report.trend_words import (
     NO_CONTROL,

@@ -111,6 +111,7 @@ def _night(one: DemoNight) -> dict[str, Any]:
 
 
 def _lines(result: dict[str, Any]) -> Iterator[str]:
+    from legmotion.report.plain import wrapped
     from legmotion_cli.words import night_pair
 
     yield "This study is SIMULATED: drawn by a program, nobody was recorded."
@@ -128,7 +129,7 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
         )
     yield ""
     yield f"{result['n_massage']} nights with massage, {result['n_none']} without, as planned"
-    yield from _wrapped(result["sentence"])
+    yield from wrapped(result["sentence"])
     less = 100 * (1 - result["true_ratio"])
     yield f"  What was simulated: {less:.0f} % fewer on massage nights."
     yield ""
@@ -140,9 +141,3 @@ def _lines(result: dict[str, Any]) -> Iterator[str]:
     yield ""
     yield "Try next:"
     yield from (f"  {step}" for step in result["next"])
-
-
-def _wrapped(text: str) -> list[str]:
-    import textwrap
-
-    return textwrap.wrap(text, 78, initial_indent="  ", subsequent_indent="  ")
