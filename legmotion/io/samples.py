@@ -48,6 +48,8 @@ __all__ = ["About", "Page", "Pages", "sample_recording"]
 _MIN_SAMPLES = 3
 # Before the unit is known any number that is one may be a sample.
 _ANY_NUMBER = 1e30
+# So many blocks of samples are looked at where the first one holds no still second.
+_FURTHER_BLOCKS = 8
 
 Pages = Callable[[Iterator[bytes], Repairs], Iterator[Page]]
 
@@ -152,9 +154,10 @@ def sample_recording(
 def _look_ahead(job: _Job) -> _Plan:
     """Return the plan; look further once if the first samples hold no still second."""
     params = job.params
-    for n_bytes in (params.probe_bytes, params.probe_max_bytes):
+    looks = ((params.probe_bytes, 1), (params.probe_max_bytes, _FURTHER_BLOCKS))
+    for n_bytes, n_blocks in looks:
         data, is_whole = job.source.peek(n_bytes)
-        rows = _first_samples(job, data)
+        rows = _first_samples(job, data, n_blocks * params.block_rows)
         time = plan_time(rows, job.rule, where=job.where, params=params, place="sample")
         values = rows.values[rows.line >= time.first_line]
         window = round(params.still_window_s * NS_PER_S / time.step_ns)
@@ -181,15 +184,15 @@ def _look_ahead(job: _Job) -> _Plan:
     return plan
 
 
-def _first_samples(job: _Job, data: bytes) -> Rows:
-    """Return the samples that the first bytes hold, up to a block of them."""
+def _first_samples(job: _Job, data: bytes, most: int) -> Rows:
+    """Return the samples that the first bytes hold, at most so many."""
     repairs = Repairs(ReadLog(), place="sample")
     parts: list[Page] = []
     n = 0
     for page in job.pages(iter((data,)), repairs):
         parts.append(_usable(page, _ANY_NUMBER, repairs))
         n += parts[-1].stamp_ns.size
-        if n >= job.params.block_rows:
+        if n >= most:
             break
     if n < _MIN_SAMPLES:
         raise MalformedFileError(
@@ -198,9 +201,9 @@ def _first_samples(job: _Job, data: bytes) -> Rows:
             hint="copy or export the recording again",
         )
     return Rows(
-        values=np.concatenate([part.acceleration for part in parts]).astype(np.float64),
-        stamp_ns=np.concatenate([part.stamp_ns for part in parts]),
-        line=np.arange(n),
+        values=np.concatenate([part.acceleration for part in parts])[:most].astype(np.float64),
+        stamp_ns=np.concatenate([part.stamp_ns for part in parts])[:most],
+        line=np.arange(min(n, most)),
     )
 
 

@@ -77,7 +77,7 @@ def test_samples_and_what_the_reader_knows_become_a_recording(tmp_path, params):
     assert recording.log.n_bytes == N * ROW.itemsize
     assert recording.log.is_complete
     assert codes(recording) == {}
-    assert not block.acceleration_g.flags.writeable
+    assert not any(part.acceleration_g.flags.writeable for part in recording.blocks())
 
 
 def test_it_may_be_read_again(tmp_path):
@@ -116,6 +116,16 @@ def test_counts_are_scaled_by_rest_or_as_the_user_says(tmp_path):
     said = recorded(tmp_path / "a.bin", rows(per_g=256.0), about=about, unit="250")
     assert said.unit == "1/250 g"
     assert "unit_not_used" not in notes(said)
+
+
+def test_a_file_that_begins_in_motion_is_looked_into_further(tmp_path):
+    found = rows(20_000)
+    found["xyz"][:8000] = np.random.default_rng(0).normal(0, 2, (8000, 3))
+    params = with_limits(block_rows=4000, probe_bytes=100_000, probe_max_bytes=400_000)
+    recording = recorded(tmp_path / "a.bin", found, params=params)
+    assert notes(recording) == {"clock_local"}
+    params = with_limits(block_rows=4000, probe_bytes=100_000, probe_max_bytes=100_000)
+    assert "unit_doubtful" in notes(recorded(tmp_path / "a.bin", found, params=params))
 
 
 def test_options_without_a_use_are_said(tmp_path):

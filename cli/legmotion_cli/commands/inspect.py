@@ -137,7 +137,8 @@ def _lines(one: dict[str, Any]) -> Iterator[str]:
     yield f"  unit        {one['unit']}, {one['median_g']:.3f} g in the middle of all samples"
     step = f"{_number(one['resolution_mg'], '.3g')} mg"
     yield f"  resolution  {step}, {100 * one['clipped_share']:.2g} % of the samples clipped"
-    yield f"  clock       {clock}; {one['clock_evidence']}"
+    yield f"  clock       {clock}"
+    yield f"              read from: {one['clock_evidence']}"
     yield f"  recording   {span_words(one['start'], one['span_s'])}, {gaps}"
     if one["n_fills"]:
         n_fills = f"{one['n_fills']} stretch{'es' if one['n_fills'] > 1 else ''}"
