@@ -9,19 +9,21 @@ is the mixture of what they say, a mixture of Student's t.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
 from scipy.special import gammaln, stdtr, stdtrit
 
 from legmotion.params import StudyParameters
-from legmotion.study._kernels import regress_over_grid
-from legmotion.units import FloatArray, IntArray
+from legmotion.units import FloatArray, IntArray, read_only
 
 Prior = Literal["informed", "flat"]
 
 # Residuals that are this much smaller than the outcome are rounding, not variation.
 _ROUNDING = 1e-10
+# Logarithm of the determinant of the columns' correlations below which one is superfluous.
+_SINGULAR = np.log(1e-13)
 _STEPS = 200
 _ENDS = 1e-6
 _EXACT = 1e-13
@@ -169,23 +171,20 @@ def ar1_regression(
     if n <= k or not (gap_nights > 0).all():
         raise ValueError(f"{n} nights and {k} columns, or nights out of order")
     rho = rho_grid(params)
-    columns = np.column_stack([design, outcome]).astype(np.float64)
-    estimates, se = np.zeros((rho.size, k)), np.zeros((rho.size, k))
-    residual_sd, log_weight = np.zeros(rho.size), np.zeros(rho.size)
-    regress_over_grid(
-        columns, gap_nights, rho, np.zeros((n, k + 1)), np.zeros((k, 2 * k)),
-        estimates, se, residual_sd, log_weight,
-    )  # fmt: skip
-    if not np.isfinite(estimates).all() or not np.isfinite(residual_sd).all():
-        raise ValueError("the columns of the regression depend on each other")
+    white, half_log_determinant = whitened(np.column_stack([design, outcome]), gap_nights, rho)
+    fixed = _least_squares(white)
+    residual_sd = np.sqrt(fixed.squares / (n - k))
+    with np.errstate(divide="ignore"):
+        log_weight = -half_log_determinant - 0.5 * fixed.log_determinant
+        log_weight -= (n - k) * np.log(residual_sd)
     size = float(np.abs(outcome).max())
     has_variation = bool(residual_sd.min() > _ROUNDING * size)
     if prior == "informed":
         log_weight -= 0.5 * ((rho - params.rho_prior_mean) / params.rho_prior_sd) ** 2
     weight = np.exp(log_weight - log_weight.max()) if has_variation else np.ones(rho.size)
     return Regression(
-        estimates=estimates,
-        se=se,
+        estimates=fixed.estimates,
+        se=residual_sd[:, None] * fixed.unit_se,
         weight=weight / weight.sum(),
         rho=rho,
         residual_sd=residual_sd,
@@ -194,10 +193,76 @@ def ar1_regression(
     )
 
 
+def whitened(
+    columns: FloatArray, gap_nights: IntArray, rho: FloatArray
+) -> tuple[FloatArray, FloatArray]:
+    """Take from each night what the night before predicts of it, and scale to one variance.
+
+    Parameters
+    ----------
+    columns : (n, k) float64
+        One row a night.
+    gap_nights : (n,) int64
+        Nights since the row before; such rows resemble each other as rho to that power.
+    rho : (r,) float64
+        Correlations of neighbouring nights.
+
+    Returns
+    -------
+    (r, n, k) float64
+        The columns for each correlation.
+    (r,) float64
+        Half the logarithm of the determinant of the nights' correlations.
+    """
+    near = rho[:, None] ** gap_nights[1:]
+    left = 1.0 - near**2
+    white = np.empty((rho.size, *columns.shape))
+    white[:, 0] = columns[0]
+    white[:, 1:] = (columns[1:] - near[..., None] * columns[:-1]) / np.sqrt(left)[..., None]
+    return white, 0.5 * np.log(left).sum(axis=1)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _LeastSquares:
+    """The last column regressed on the others, once for each correlation.
+
+    `unit_se` are the standard errors for residuals of variance 1, `squares` the residuals'.
+    """
+
+    estimates: FloatArray
+    unit_se: FloatArray
+    squares: FloatArray
+    log_determinant: FloatArray
+
+
+def _least_squares(white: FloatArray) -> _LeastSquares:
+    """Solve the normal equations; ValueError for columns that depend on each other."""
+    k = white.shape[2] - 1
+    products = white.transpose(0, 2, 1) @ white
+    normal = products[:, :k, :k]
+    scale = 1.0 / np.sqrt(np.diagonal(normal, axis1=1, axis2=2))
+    sign, log_determinant = np.linalg.slogdet(normal * scale[:, :, None] * scale[:, None, :])
+    if (sign <= 0.0).any() or log_determinant.min() < _SINGULAR:
+        raise ValueError("the columns of the regression depend on each other")
+    inverse = np.linalg.inv(normal)
+    estimates = (inverse @ products[:, :k, k:])[..., 0]
+    residuals = white[:, :, k] - (white[:, :, :k] @ estimates[..., None])[..., 0]
+    return _LeastSquares(
+        estimates=estimates,
+        unit_se=np.sqrt(np.diagonal(inverse, axis1=1, axis2=2)),
+        squares=(residuals**2).sum(axis=1),
+        log_determinant=log_determinant - 2.0 * np.log(scale).sum(axis=1),
+    )
+
+
+@cache
+def _grid(lowest: float, highest: float, step: float) -> FloatArray:
+    return read_only(np.linspace(lowest, highest, round((highest - lowest) / step) + 1))
+
+
 def rho_grid(params: StudyParameters) -> FloatArray:
     """Return the correlations that are weighed, from the lowest to the highest, shape (r,)."""
-    n_steps = round((params.rho_highest - params.rho_lowest) / params.rho_step)
-    return np.linspace(params.rho_lowest, params.rho_highest, n_steps + 1)
+    return _grid(params.rho_lowest, params.rho_highest, params.rho_step)
 
 
 def log_rate(count: FloatArray, hours: FloatArray) -> FloatArray:

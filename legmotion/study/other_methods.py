@@ -181,12 +181,17 @@ def not_applicable(key: str, label: str, note: str) -> SensitivityRow:
     return SensitivityRow(key=key, label=label, status="not_applicable", note=note)
 
 
-def _verdict_of_test(setup: Setup, test: RandomisationTest) -> Verdict:
-    """Return the word for a p: it knows how rare, not how small."""
+def _verdict_of_test(setup: Setup, test: RandomisationTest) -> Verdict | None:
+    """Return the word for a p: it knows how rare, not how small.
+
+    None where the plan has so few schedules that no p could be small enough for a clear word.
+    """
     sure = setup.sure_p
     is_settled = setup.per_arm >= setup.params.settled_per_arm
     if not is_settled:
         sure = max(sure, setup.params.provisional_p)
+    if test.smallest_p > 2.0 * (1.0 - sure):
+        return None
     if test.p <= 2.0 * (1.0 - sure):
         return "fewer" if test.estimate < 0.0 else "more"
     if is_settled and test.p <= 2.0 * (1.0 - setup.params.leaning_p):

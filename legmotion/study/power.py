@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import nctdtr, polygamma, stdtrit
 
-from legmotion.study._kernels import whiten
-from legmotion.study.effects import trend_column
+from legmotion.study.effects import trend_column, whitened
 from legmotion.units import FloatArray, IntArray
 
 _CONSTANT_AND_TREND = 3
@@ -65,9 +64,8 @@ def power_of(
     """
     n = massage.size
     design = np.column_stack([np.ones(n), massage, trend_column(night_number)])
-    white = np.empty_like(design)
-    gap_nights = np.diff(night_number, prepend=night_number[:1] - 1).astype(np.int64)
-    whiten(design, gap_nights, float(rho), white)
+    gap_nights = np.diff(night_number, prepend=night_number[:1] - 1)
+    ((white,), _) = whitened(design, gap_nights, np.array([float(rho)]))
     se = float(np.sqrt(variance / usable * np.linalg.inv(white.T @ white)[1, 1]))
     df = max(1.0, n * usable - _CONSTANT_AND_TREND)
     limit = float(stdtrit(df, 0.975))

@@ -10,16 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from legmotion.study import _kernels
-from legmotion.study.effects import Posterior, ar1_regression, log_rate, rho_grid, trend_column
+from legmotion.study.effects import (
+    Posterior,
+    ar1_regression,
+    log_rate,
+    rho_grid,
+    trend_column,
+    whitened,
+)
 from tests.reference import study as twin
 from tests.study.made import PARAMS, blocks4, by_turns, counts
 
 GRID = rho_grid(PARAMS)
-
-
-def bodies(kernel):
-    return [kernel, getattr(kernel, "py_func", kernel)]
 
 
 def informed(rho: float) -> float:
@@ -55,80 +57,36 @@ def made(n: int = 14):
     return count, hours, np.column_stack([np.ones(n), massage, trend_column(number)]), number
 
 
-# Kernels, compiled and plain
+# One correlation at a time
 
 
-@pytest.mark.parametrize("run", bodies(_kernels.whiten), ids=["compiled", "python"])
 @given(case=cases(), rho=st.sampled_from([-0.6, -0.3, 0.0, 0.05, 0.6, 0.95]))
-def test_whitened_nights_no_longer_resemble_each_other(run, case, rho) -> None:
+def test_whitened_nights_no_longer_resemble_each_other(case, rho) -> None:
     _, design, number = case
-    gaps = np.diff(number, prepend=number[0] - 1).astype(np.int64)
-    white = np.empty_like(design)
-    half = run(design, gaps, rho, white)
+    gaps = np.diff(number, prepend=number[0] - 1)
+    (white,), (half,) = whitened(design, gaps, np.array([rho]))
     matrix = twin.resemblance(number, rho)
     assert np.allclose(white.T @ white, design.T @ np.linalg.inv(matrix) @ design, rtol=1e-9)
     assert half == pytest.approx(0.5 * np.linalg.slogdet(matrix)[1], abs=1e-9)
 
 
-@pytest.mark.parametrize("run", bodies(_kernels.factorise), ids=["compiled", "python"])
-def test_a_factor_times_itself_is_the_matrix(run) -> None:
-    half = np.array([[2.0, 0.0, 0.0], [0.5, 1.0, 0.0], [-1.0, 0.3, 0.7]])
-    matrix = half @ half.T
-    assert run(matrix)
-    assert np.allclose(np.tril(matrix), half)
-
-
-@pytest.mark.parametrize("run", bodies(_kernels.factorise), ids=["compiled", "python"])
-def test_a_matrix_of_dependent_columns_has_no_factor(run) -> None:
-    assert not run(np.array([[1.0, 2.0], [2.0, 4.0]]))
-
-
-@pytest.mark.parametrize("run", bodies(_kernels.solve_factor), ids=["compiled", "python"])
-def test_a_factor_solves_for_its_matrix(run) -> None:
-    factor = np.array([[2.0, 0.0], [0.5, 1.0]])
-    right = np.array([3.0, -1.0])
-    run(factor, right)
-    assert np.allclose(factor @ factor.T @ right, [3.0, -1.0])
-
-
-@pytest.mark.parametrize("run", bodies(_kernels.least_squares), ids=["compiled", "python"])
-@given(case=cases())
-def test_least_squares_are_those_of_a_library(run, case) -> None:
-    outcome, design, _ = case
-    k = design.shape[1]
-    estimate, variance = np.zeros(k), np.zeros(k)
-    squares = run(np.column_stack([design, outcome]), np.zeros((k, 2 * k)), estimate, variance)
-    expected, rest, *_ = np.linalg.lstsq(design, outcome, rcond=None)
-    assert np.allclose(estimate, expected)
-    assert squares == pytest.approx(float(rest[0]))
-    assert np.allclose(variance, np.diag(np.linalg.inv(design.T @ design)))
-
-
-@pytest.mark.parametrize("run", bodies(_kernels.least_squares), ids=["compiled", "python"])
-def test_dependent_columns_have_no_least_squares(run) -> None:
-    rows = np.array([[1.0, 2.0, 0.3], [1.0, 2.0, 0.1], [1.0, 2.0, 0.2]])
-    assert math.isnan(run(rows, np.zeros((2, 4)), np.zeros(2), np.zeros(2)))
-
-
-@pytest.mark.parametrize("run", bodies(_kernels.regress_over_grid), ids=["compiled", "python"])
 @settings(max_examples=30)
 @given(case=cases())
-def test_each_correlation_has_the_regression_of_the_plain_twin(run, case) -> None:
+def test_each_correlation_has_the_regression_of_the_plain_twin(case) -> None:
     outcome, design, number = case
-    n, k = design.shape
-    rho = GRID[::5]
-    estimate, se = np.zeros((rho.size, k)), np.zeros((rho.size, k))
-    sd, log_weight = np.zeros(rho.size), np.zeros(rho.size)
-    gaps = np.diff(number, prepend=number[0] - 1).astype(np.int64)
-    columns = np.column_stack([design, outcome])
-    run(
-        columns, gaps, rho, np.zeros((n, k + 1)), np.zeros((k, 2 * k)), estimate, se, sd, log_weight
-    )
-    expected = [twin.least_squares_at(outcome, design, number, one) for one in rho]
-    assert np.allclose(estimate, [one.estimate for one in expected], rtol=1e-7, atol=1e-9)
-    assert np.allclose(se, [one.se for one in expected], rtol=1e-7)
+    found = ar1_regression(outcome, design, number, prior="flat", params=PARAMS)
+    expected = [twin.least_squares_at(outcome, design, number, one) for one in found.rho]
+    assert np.allclose(found.estimates, [one.estimate for one in expected], rtol=1e-7, atol=1e-9)
+    assert np.allclose(found.se, [one.se for one in expected], rtol=1e-7)
     likelihood = np.array([one.log_likelihood for one in expected])
-    assert np.allclose(log_weight - log_weight[0], likelihood - likelihood[0], atol=1e-7)
+    relative = np.exp(likelihood - likelihood.max())
+    assert np.allclose(found.weight, relative / relative.sum(), atol=1e-9)
+
+
+def test_dependent_columns_are_refused() -> None:
+    outcome, design, number = np.arange(6.0), np.ones((6, 2)), np.arange(6)
+    with pytest.raises(ValueError, match="depend on each other"):
+        ar1_regression(outcome, design, number, prior="flat", params=PARAMS)
 
 
 # The posterior
