@@ -16,7 +16,8 @@ from legmotion.study.rates import pooled_ratio
 from legmotion.study.sensitivity import is_robust, night_after
 from legmotion.study.usable import usable_arms
 from legmotion.study.verdict import Ruler, as_posterior
-from tests.study.made import PARAMS, blocks4, by_turns, number_series, rate_study, study
+from tests.study.made import FIRST, PARAMS, blocks4, by_turns, number_series, rate_study, study
+from tests.study.planned import plan_of
 
 ASSIGNED = CompareSettings(design="assigned")
 ORDER = [f"S{number}" for number in range(1, 11)]
@@ -215,3 +216,21 @@ def test_robust_is_what_no_row_contradicts() -> None:
     assert not robust(made("S8", 1.1))
     assert robust(made("S10", 0.9, verdict="unclear"), made("S3", 1.2, verdict="more"))
     assert robust(made("S2", 1.2, verdict="more", status="not_applicable"))
+    # A plan of two schedules knows no small p: it has no word to contradict with.
+    assert robust(made("S2", 0.7, verdict=None))
+    assert not robust(made("S5", 0.7, verdict=None))
+
+
+def test_two_schedules_are_too_few_for_a_word() -> None:
+    plan = plan_of(28, design="alternating")
+    apart = plan.nights[0] - FIRST
+    nights = rate_study(
+        [int(one) for one in plan.massage],
+        ratio=0.5,
+        numbers=range(apart.days, apart.days + len(plan.nights)),
+    )
+    found = compared(nights, CompareSettings(plan=plan))
+    test = row(found, "S2")
+    assert test.status == "ok"
+    assert test.verdict is None
+    assert "smallest possible p 1" in test.note
