@@ -147,11 +147,14 @@ def _nights_over(plan: Plan, nights: StudyNights, today: date | None) -> int:
 def _left_out(plan: Plan, nights: StudyNights, n_nights: int) -> Mapping[int, tuple[str, str]]:
     """Return the nights outside the plan, and those after the look."""
     place_in_plan = {evening.toordinal(): k for k, evening in enumerate(sorted(plan.nights))}
+    run_in = {evening.toordinal() for evening in plan.baseline}
     found: dict[int, tuple[str, str]] = {}
     for place, night in enumerate(nights.nights):
         k = place_in_plan.get(night.number)
         if k is None:
-            found[place] = (NOT_PLANNED, "the night is not in the plan")
+            is_run_in = night.number in run_in
+            what = "a run-in night of the plan" if is_run_in else "the night is not in the plan"
+            found[place] = (NOT_PLANNED, what)
         elif k >= n_nights:
             found[place] = (AFTER_LOOK, f"the planned look is at the first {n_nights} nights")
     return found
