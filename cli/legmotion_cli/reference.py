@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from legmotion_cli.diary_reference import diary_reference
 from legmotion_cli.main import COMMANDS, legmotion
 
 if TYPE_CHECKING:
@@ -278,6 +279,7 @@ def pages(docs: Path) -> dict[str, str]:
     """Return every page that is made from the code, by its place in `docs`."""
     return {
         "commands.md": command_reference(),
+        "diary.md": diary_reference(),
         "results.md": results_reference(),
         "parameters.md": parameters_reference(),
         "rules.md": rules_reference(),

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from legmotion.store.schema import SCHEMA_NAMES
 from tests.architecture.source import CHECKOUT, modules
 
 SOURCES = (
@@ -63,7 +64,7 @@ def test_the_wheel_holds_what_the_code_needs_beside_code(built: dict[str, list[s
     for name in (
         "legmotion/py.typed",
         "legmotion_cli/py.typed",
-        "legmotion/store/schemas/night.json",
+        *(f"legmotion/store/schemas/{name}.json" for name in SCHEMA_NAMES),
     ):
         assert name in built["wheel"]
 

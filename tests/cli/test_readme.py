@@ -13,6 +13,7 @@ from legmotion.wording import DISCLAIMER
 from tests.cli.conftest import Run
 
 SHOWN = re.compile(r"(<!-- shown: (?P<command>.*?) -->\n```text\n).*?(```\n)", re.DOTALL)
+COMPARED = re.compile(r"(<!-- compared -->\n```text\n).*?(```\n)", re.DOTALL)
 INSTALL = "python3 -m venv .venv && .venv/bin/pip install "
 
 
@@ -51,6 +52,19 @@ def test_the_readme_shows_what_its_command_prints(
     assert shlex.split(block["command"])[1:] == calls[-1]
     night, _, _ = done.out.partition("\nNot a diagnosis")
     shown = SHOWN.sub(lambda found: f"{found[1]}{night.rstrip()}\n{found[3]}", readme)
+    assert_generated(checkout / "README.md", shown)
+
+
+@pytest.mark.whole_night
+def test_the_readme_shows_what_a_comparison_says(
+    run: Run, checkout: Path, readme: str, assert_generated: Callable[[Path, str], None]
+) -> None:
+    assert run("demo").code == 0
+    done = run("compare", "legmotion-demo")
+    assert (done.code, done.err) == (0, "")
+    said, _, _ = done.out.partition("\nThe effect, and the same")
+    shown, n = COMPARED.subn(lambda found: f"{found[1]}{said.rstrip()}\n{found[2]}", readme)
+    assert n == 1
     assert_generated(checkout / "README.md", shown)
 
 

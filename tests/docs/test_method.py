@@ -1,4 +1,4 @@
-"""The method page names every parameter of detection, and each with the value that it has."""
+"""The method pages name every parameter of detection, and each with the value that it has."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ import pytest
 from legmotion.params import Parameters, parameter_infos
 from legmotion.scoring.rules import RULES
 
-PAGE = (Path(__file__).parents[2] / "docs" / "method.md").read_text(encoding="utf-8")
+DOCS = Path(__file__).parents[2] / "docs"
+PAGE = (DOCS / "method.md").read_text(encoding="utf-8")
+COMPARING = (DOCS / "compare-method.md").read_text(encoding="utf-8")
 KNOWN = {info.key: info for info in parameter_infos()}
 SECTIONS = "|".join({info.section for info in KNOWN.values()})
-NAMED = re.findall(rf"\b((?:{SECTIONS})\.(?!json)[a-z_]+)\b", PAGE)
-FLAT = " ".join(PAGE.split())
+NAMED = re.findall(rf"\b((?:{SECTIONS})\.(?!json)[a-z_]+)\b", PAGE + COMPARING)
+FLAT = " ".join((PAGE + COMPARING).split())
 SHOWN = re.findall(rf"\b((?:{SECTIONS})\.[a-z_]+)`? \(([^)]*)\)", FLAT)
 
 
