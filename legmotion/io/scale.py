@@ -73,13 +73,15 @@ def choose_scale(
 ) -> Scale:
     """Return the scale: the user's unit, else the header's if rest agrees, else rest's.
 
-    `given` is `--unit`, `named` the unit in the header, `is_gravity_free` whether the header
+    `given` is `--unit`, `named` the unit in the header (g, mg, m/s2 or, for counts, as
+    `1/256 g`), `is_gravity_free` whether the header
     says that gravity was removed.
     """
     if given:
         return _given_scale(rest, given, where=where, params=params)
-    if named in _NAMED:
-        return _named_scale(rest, named, is_gravity_free, params=params)
+    per_g = _size_of(named)
+    if per_g:
+        return _named_scale(rest, named, per_g, is_gravity_free, params=params)
     if is_gravity_free:
         raise _no_unit(rest, where, "its columns say that gravity was removed")
     fitting = _fitting(rest, params=params)
@@ -88,17 +90,25 @@ def choose_scale(
     return _inferred(rest, fitting, "the file names no unit")
 
 
-def _named_scale(rest: Rest, named: str, is_gravity_free: bool, *, params: IoParameters) -> Scale:
-    rest_g = rest.magnitude / _NAMED[named]
+def _size_of(named: str) -> float:
+    """Return how many of a unit make 1 g, also of one named as `1/256 g`; 0 for no unit."""
+    counts = re.fullmatch(r"1/(\d+(?:\.\d+)?) g", named)
+    return _NAMED.get(named, float(counts.group(1)) if counts else 0.0)
+
+
+def _named_scale(
+    rest: Rest, named: str, per_g: float, is_gravity_free: bool, *, params: IoParameters
+) -> Scale:
+    rest_g = rest.magnitude / per_g
     if is_gravity_free or rest_g < params.gravity_free_below_g:
-        return _gravity_free(named, _NAMED[named], rest_g)
+        return _gravity_free(named, per_g, rest_g)
     if _is_near(rest_g, params=params):
-        return Scale(unit=named, per_g=_NAMED[named], gravity_included=True)
+        return Scale(unit=named, per_g=per_g, gravity_included=True)
     fitting = _fitting(rest, params=params)
     if fitting is not None and rest.n_still >= params.min_still_windows:
         return _inferred(rest, fitting, f"the header says {named}, rest says otherwise")
     note = _doubtful(named, rest_g)
-    return Scale(unit=named, per_g=_NAMED[named], gravity_included=True, notes=(note,))
+    return Scale(unit=named, per_g=per_g, gravity_included=True, notes=(note,))
 
 
 def _given_scale(rest: Rest, given: str, *, where: str, params: IoParameters) -> Scale:
