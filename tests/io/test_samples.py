@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from datetime import datetime
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,7 @@ import pytest
 
 from legmotion.errors import InputError, LegmotionError, SummaryExportError
 from legmotion.io.registry import candidates
-from tests.io.helpers import PARAMS, read, read_or_refused, with_limits
+from tests.io.helpers import PARAMS, notes, read, read_or_refused, with_limits
 
 SAMPLES = Path(__file__).parents[2] / "../shared/samples"
 MANIFEST = SAMPLES / "MANIFEST.tsv"
@@ -80,13 +81,22 @@ def test_a_stream_without_gravity_is_read_and_said():
     assert len(block.time_s) == 1038
 
 
-@pytest.mark.parametrize("name", ["WRIST_rawCalibrated_032Hz.csv", "WRIST_rawLSB_032Hz.csv"])
-def test_one_header_over_g_and_over_counts_is_told_apart_by_rest(name):
-    recording, block = read(SAMPLES / "actigraph" / name, rate_hz=32.0)
-    assert len(block.time_s) == 1920
-    assert recording.unit == ("g" if "Calibrated" in name else "1/341 g")
-    magnitude_g = np.linalg.norm(block.acceleration_g, axis=1)
-    assert np.median(magnitude_g) == pytest.approx(1.0, abs=0.3)
+def test_one_header_over_g_and_over_counts_is_told_apart_and_the_two_agree():
+    in_g, in_counts = (
+        read(SAMPLES / f"actigraph/WRIST_raw{word}_032Hz.csv") for word in ("Calibrated", "LSB")
+    )
+    for recording, block in (in_g, in_counts):
+        assert recording.reader == "actigraph_csv"
+        assert len(block.time_s) == 1920
+        assert block.time_s == pytest.approx(np.arange(1920) / 32, abs=1e-6)
+        assert (recording.start, recording.clock) == (datetime(2017, 11, 1, 11, 45), "local")
+        assert recording.nominal_rate_hz == 32
+    assert (in_g[0].unit, in_counts[0].unit) == ("g", "1/256 g")
+    assert "unit_inferred" in notes(in_counts[0])
+    medians_g = [
+        np.median(np.linalg.norm(found.acceleration_g, axis=1)) for _, found in (in_g, in_counts)
+    ]
+    assert medians_g[1] == pytest.approx(medians_g[0], rel=0.1)
 
 
 @pytest.mark.parametrize("row", manifest(), ids=lambda row: row["file"])

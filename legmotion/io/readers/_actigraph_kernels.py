@@ -155,7 +155,7 @@ def lay_times(records: IntArray, rate_hz: float, offset_ns: int, stamp_ns: IntAr
 @njit(cache=True, nogil=True)
 def decode(data: Octets, records: IntArray, per_unit: float, values: Float32Array) -> None:
     """Write the samples of records, one after the other, into (n, 3), divided by `per_unit`."""
-    n = 0
+    n, units = 0, 1 / per_unit
     for record in range(records.shape[0]):
         at, count = records[record, AT], records[record, COUNT]
         if records[record, KIND] == WORDS:
@@ -163,7 +163,7 @@ def decode(data: Octets, records: IntArray, per_unit: float, values: Float32Arra
                 for axis in range(3):
                     low = np.int64(data[i + 2 * axis])
                     word = low | np.int64(data[i + 2 * axis + 1]) << 8
-                    values[n, axis] = np.float32(((word ^ 0x8000) - 0x8000) / per_unit)
+                    values[n, axis] = np.float32(((word ^ 0x8000) - 0x8000) * units)
                 n += 1
             continue
         unpack(data, at, records[record, KIND] == PACKED_YXZ, per_unit, values[n : n + count])
@@ -174,6 +174,7 @@ def decode(data: Octets, records: IntArray, per_unit: float, values: Float32Arra
 def unpack(data: Octets, at: int, is_yxz: bool, per_unit: float, values: Float32Array) -> None:
     """Write samples of three numbers of 12 bits, packed without a space, into (n, 3)."""
     first, second = (1, 0) if is_yxz else (0, 1)
+    units = 1 / per_unit
     for i in range(values.shape[0]):
         byte = at + (_PACKED_NIBBLES * i >> 1)
         b0, b1, b2 = np.int64(data[byte]), np.int64(data[byte + 1]), np.int64(data[byte + 2])
@@ -182,9 +183,9 @@ def unpack(data: Octets, at: int, is_yxz: bool, per_unit: float, values: Float32
             one, other, last = (b0 & 15) << 8 | b1, b2 << 4 | b3 >> 4, (b3 & 15) << 8 | b4
         else:
             one, other, last = b0 << 4 | b1 >> 4, (b1 & 15) << 8 | b2, b3 << 4 | b4 >> 4
-        values[i, first] = np.float32(((one ^ 0x800) - 0x800) / per_unit)
-        values[i, second] = np.float32(((other ^ 0x800) - 0x800) / per_unit)
-        values[i, 2] = np.float32(((last ^ 0x800) - 0x800) / per_unit)
+        values[i, first] = np.float32(((one ^ 0x800) - 0x800) * units)
+        values[i, second] = np.float32(((other ^ 0x800) - 0x800) * units)
+        values[i, 2] = np.float32(((last ^ 0x800) - 0x800) * units)
 
 
 @njit(cache=True, nogil=True)

@@ -1,34 +1,34 @@
-"""ActiGraph epoch CSV: activity counts of 1 to 60 s, refused."""
+"""ActiGraph epochs, as CSV or database (.agd): activity counts of 1 to 60 s, refused."""
 
 from __future__ import annotations
 
-import re
 from typing import NoReturn
 
 from legmotion.errors import SummaryExportError
-from legmotion.io.head import FIRST_LINE, Head, Match, make_head
+from legmotion.io.head import FIRST_LINE, MAGIC, Head, Match, make_head
 from legmotion.io.options import ReadOptions
+from legmotion.io.readers._actigraph_header import read_header
 from legmotion.io.source import Source
 from legmotion.params import IoParameters
 
 NAME = "actigraph_epoch"
-LABEL = "ActiGraph epoch CSV (activity counts)"
+LABEL = "ActiGraph epoch CSV or .agd (activity counts)"
 REFUSES = {
     LABEL: "export the raw data as CSV in ActiLife or CentrePoint; record at 30 to 100 Hz with "
     "idle sleep mode off"
 }
 
-_PERIOD = re.compile(r"Epoch Period \(hh:mm:ss\)\s*([\d:]+)", re.IGNORECASE)
+_DATABASE, _TABLE = b"SQLite format 3\0", b"dataTimestamp"
 
 
 def sniff(head: Head) -> Match | None:
-    """Return a match for an ActiGraph header that names an epoch, or no rate."""
-    if "created by actigraph" not in head.first_line.lower():
+    """Return a match for an ActiGraph header that names an epoch, or no rate, and for .agd."""
+    if head.data.startswith(_DATABASE) and _TABLE in head.data:
+        return Match(specificity=MAGIC, reason="a database with ActiGraph's table of counts")
+    header = read_header(head.lines)
+    if header is None or header.is_raw:
         return None
-    period = _period(head)
-    if period.strip("0:") == "" and re.search(r" at \d+ Hz", head.first_line):
-        return None
-    return Match(specificity=FIRST_LINE, reason=f"ActiGraph header with epochs of {period}")
+    return Match(specificity=FIRST_LINE, reason=f"ActiGraph header with epochs of {_period(head)}")
 
 
 def read(source: Source, options: ReadOptions, params: IoParameters) -> NoReturn:
@@ -42,5 +42,5 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> NoReturn
 
 
 def _period(head: Head) -> str:
-    found = _PERIOD.search("\n".join(head.lines[:12]))
-    return found.group(1) if found else "unknown length"
+    header = read_header(head.lines)
+    return (header.period if header is not None else "") or "unknown length"
