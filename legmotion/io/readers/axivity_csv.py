@@ -28,6 +28,14 @@ READS = (
     "AX3 and AX6 as OMGUI and cwa-convert write them: no header, then time, x, y, z; the time in "
     "any of their variants, plain or .gz"
 )
+PLACEMENT = "in its band above the ankle, the same way round every night"
+EXPORT = (
+    "OMGUI, Export, Raw CSV: unit g, with timestamps; the .cwa file itself is smaller and exact"
+)
+QUIRKS = (
+    "seconds since 1970 are local wall time; the export may leave out a sample at the start, and "
+    "the first rows may hold start-up values"
+)
 
 _MIN_FIELDS, _MAX_FIELDS = 3, 14
 _WITHOUT_TIME = 3
