@@ -49,11 +49,8 @@ def database(tmp_path: Path) -> bytes:
 
 FOREIGN = {
     "spreadsheet": archive("[Content_Types].xml", "xl/workbook.xml"),
-    "ActiGraph recording": archive("log.bin", "info.txt"),
-    "Empatica E4": archive("TEMP.csv", "ACC.csv"),
     "Sensor Logger": archive("Metadata.csv", "TotalAcceleration.csv"),
     "zip archive": archive("anything"),
-    "FIT file": b"\x0e\x10\x00\x00\x00\x00\x00\x00.FIT" + bytes(200),
     "Avro": b"Obj\x01" + bytes(200),
     "RIFF": b"RIFF\x00\x00\x00\x00WAVE" + bytes(200),
     "EDF": b"0       " + b"X" * 248,
@@ -63,7 +60,6 @@ FOREIGN = {
     "Apple Health": b'<?xml version="1.0"?>\n<!DOCTYPE HealthData [\n]>\n<HealthData/>\n',
     "XML": b'<?xml version="1.0"?>\n<gpx/>\n',
     "JSON": json.dumps({"data": [{"acc": {"Timestamp": 1}}]}).encode(),
-    "GENEActiv": b"Device Identity\nDevice Unique Serial Code:1\nDevice Type:GENEActiv\n",
     "HDF5": b"\x89HDF\r\n\x1a\n" + bytes(200),
     "Parquet": b"PAR1" + bytes(200),
 }

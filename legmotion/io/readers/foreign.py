@@ -37,15 +37,6 @@ _KINDS = (
         hint="save the sheet as CSV, if it holds samples",
     ),
     _Kind(
-        label="an ActiGraph recording (.gt3x)", magic=b"PK\x03\x04", member="info.txt",
-        hint="export it as raw CSV, with timestamps, in ActiLife or CentrePoint",
-    ),
-    _Kind(
-        label="an Empatica E4 session (zip)", magic=b"PK\x03\x04", member="ACC.csv",
-        hint="unpack it and put the line x,y,z into ACC.csv instead of its first two; then "
-        "give it with --rate 32 --unit 64 and --start",
-    ),
-    _Kind(
         label="a Sensor Logger recording (zip)", magic=b"PK\x03\x04",
         member="TotalAcceleration.csv", hint="unpack it and give TotalAcceleration.csv",
     ),
@@ -53,16 +44,8 @@ _KINDS = (
         label="a zip archive", magic=b"PK", hint="unpack it and give the CSV with the acceleration"
     ),
     _Kind(
-        label="a FIT file", at=8, magic=b".FIT",
-        hint="export the raw accelerometer data as CSV, if the watch logged it",
-    ),
-    _Kind(
         label="an Avro file", magic=b"Obj\x01",
-        hint="convert its raw accelerometer data to CSV with the maker's script",
-    ),
-    _Kind(
-        label="a GENEActiv recording (.bin)", magic=b"Device Identity", is_text=True,
-        hint="export it as raw CSV in the GENEActiv software",
+        hint="of an Empatica EmbracePlus give the raw data, whose files hold rawData",
     ),
     _Kind(label="a database (SQLite)", magic=b"SQLite format 3\0", hint=_AS_CSV),
     _Kind(label="a RIFF file (WAV)", magic=b"RIFF", hint=_AS_CSV),
