@@ -97,6 +97,11 @@ class IoParameters:
     latest_year: int = _parameter(
         2100, unit="year", reason="a later stamp is a misread or unset clock"
     )
+    factory_clock_s: float = _parameter(
+        3 * 86400.0,
+        unit="s",
+        reason="some clocks that were never set start on 1 January 2017 or 2019: so long from then",
+    )
     still_window_s: float = _parameter(
         1.0, unit="s", reason="one second without movement shows gravity"
     )

@@ -8,10 +8,10 @@ from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from legmotion.io.options import ReadOptions
 from legmotion.io.recording import Clock, Note
 from legmotion.io.stamps import StampRule
+from legmotion.io.unset import is_unset, shown
 from legmotion.params import IoParameters
 
 _EPOCH = datetime(1970, 1, 1)
-_EPOCH_YEAR = _EPOCH.year
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,20 +49,27 @@ def _from_stamps(first_ns: int, rule: StampRule, *, params: IoParameters) -> Beg
             zone="",
             notes=(_unknown(rule.words, "the file says how much time passed, not when"),),
         )
-    stamp = _EPOCH + timedelta(microseconds=first_ns // 1000)
+    stamp = shown(first_ns)
     if rule.clock == "time_of_day":
         note = _unknown(rule.words, "the file tells the time of day, not the date")
         return Beginning(start=stamp, clock="time_of_day", zone="", notes=(note,))
-    if not params.earliest_year <= stamp.year <= params.latest_year:
-        reason = f"the file's clock was never set: it begins in {stamp.year}"
+    if is_unset(first_ns, params=params):
+        # The whole moment, for somebody who knows when the clock began to run.
+        begins = stamp.isoformat(sep=" ", timespec="seconds")
+        reason = f"the file's clock was never set: it begins in {stamp.year}, at {begins}"
         note = _unknown(str(stamp.year), reason)
         return Beginning(start=None, clock="unknown", zone="", notes=(note,))
     if rule.clock == "utc":
+        note = Note(
+            code="clock_utc",
+            value=rule.words,
+            sentence=f"the stamps name instants ({rule.words})",
+        )
         return Beginning(
             start=stamp.replace(tzinfo=UTC).astimezone(_fixed(rule.zone)),
             clock="utc",
             zone=rule.zone,
-            notes=(),
+            notes=(note,),
         )
     note = Note(
         code="clock_local",

@@ -10,6 +10,7 @@ from legmotion.errors import MalformedFileError
 from legmotion.io.lines import Repairs
 from legmotion.io.textstamps import NS_PER_DAY, NS_PER_S
 from legmotion.io.timeplan import MIDNIGHT_NS, TimePlan
+from legmotion.io.unset import is_unset, shown
 from legmotion.params import IoParameters
 from legmotion.units import AnyArray, BoolArray, Float32Array, IntArray
 
@@ -59,9 +60,11 @@ class ClockFilter:
 
     A few rows that leave the sequence and come back are strays and go. Half a day back on a
     clock without dates is midnight; one hour on a wall clock is a change of summer time, and
-    time runs on. A step further back than the sort window, or further ahead than any pause, is
-    a reset: rows are left out until the clock runs on from the last good one. Everything else
-    is a gap and stays. The last few rows wait until those after them are known.
+    time runs on. A leap to or from the date of a clock that was never set is one that lost its
+    setting: time runs on by the samples, until the clock is right again. Any other step further
+    back than the sort window, or further ahead than any pause, is a reset: rows are left out
+    until the clock runs on from the last good one. Everything else is a gap and stays. The last
+    few rows wait until those after them are known.
     """
 
     def __init__(
@@ -76,6 +79,9 @@ class ClockFilter:
         self._waiting = no_stretch()
         self._last_ns: int | None = None
         self._shift_ns = 0
+        # What the clock needed before it lost its setting.
+        self._right_shift_ns: int | None = None
+        self._params = params
         # While set, rows are refused until one lies in (low, high].
         self._resume: tuple[int, int] | None = None
         self._n_jumps = 0
@@ -157,6 +163,12 @@ class ClockFilter:
                 self._shift_ns += shift_ns
                 stamp_ns[jump:] += shift_ns
             elif steps[jump] < 0 or steps[jump] > self._longest_ns:
+                self._count_jump(int(line[jump]))
+                shift_ns = self._shift_for_lost(before_ns, int(stamp_ns[jump]), int(line[jump]))
+                if shift_ns:
+                    self._shift_ns += shift_ns
+                    stamp_ns[jump:] += shift_ns
+                    continue
                 self._begin_reset(before_ns, int(steps[jump]), int(line[jump]))
                 at = self._drop_until_resumed(stamp_ns, steps, keep, jump)
         return max(n_sure, min(at, stamp_ns.size))
@@ -174,17 +186,46 @@ class ClockFilter:
         if not self._plan.has_dates and step_ns < -MIDNIGHT_NS:
             return NS_PER_DAY
         # An hour and an ordinary step: wider play than a gap that is bridged, not more.
-        play_ns = max(0.15 * NS_PER_S, 2.5 * self._plan.step_ns)
+        usual_ns = max(self._plan.step_ns, self._plan.stamp_step_ns)
+        play_ns = max(0.15 * NS_PER_S, 2.5 * self._plan.step_ns, 1.5 * self._plan.stamp_step_ns)
         if self._plan.follows_zone:
             for hour_ns in (_HOUR_NS, -_HOUR_NS):
-                if abs(step_ns - hour_ns - self._plan.step_ns) <= play_ns:
+                if abs(step_ns - hour_ns - usual_ns) <= play_ns:
                     reason = "the wall clock changed by one hour; time runs on"
                     self._repairs.add("clock_change", reason, first_line=line)
                     return -hour_ns
         return 0
 
+    def _shift_for_lost(self, last_ns: int, stamp_ns: int, line: int) -> int:
+        """Return what runs on from the last good row where a clock lost its setting; else 0."""
+        if not self._plan.is_calendar:
+            return 0
+        raw_ns, right_ns = stamp_ns - self._shift_ns, self._right_shift_ns
+        if right_ns is not None and last_ns < raw_ns + right_ns <= last_ns + self._longest_ns:
+            self._right_shift_ns = None
+            self._run_on(last_ns, raw_ns + right_ns, "is right again", raw_ns, line)
+            return right_ns - self._shift_ns
+        raw_last_ns = last_ns - self._shift_ns
+        if not any(is_unset(ns, params=self._params) for ns in (raw_last_ns, raw_ns)):
+            return 0
+        if right_ns is None:
+            self._right_shift_ns = self._shift_ns
+        next_ns = last_ns + round(self._plan.step_ns)
+        self._run_on(last_ns, next_ns, "leaps; time runs on by the samples", raw_ns, line)
+        return next_ns - stamp_ns
+
+    def _run_on(self, last_ns: int, next_ns: int, what: str, raw_ns: int, line: int) -> None:
+        """Say that time runs on; how long the clock stood still nobody knows: a restart."""
+        start_ns = self._plan.start_ns
+        last_s, next_s = ((ns - start_ns) / NS_PER_S for ns in (last_ns, next_ns))
+        reason = (
+            f"the clock lost its setting or was set: it {what}, {last_s:.0f} s after the first "
+            f"sample, and shows {shown(raw_ns):%Y-%m-%d %H:%M:%S}"
+        )
+        self._repairs.add("clock_lost", reason, first_line=line)
+        self.resets_s.append((last_s, next_s))
+
     def _begin_reset(self, last_ns: int, step_ns: int, line: int) -> None:
-        self._count_jump(line)
         self._resume = (last_ns, last_ns + self._longest_ns)
         last_s = (last_ns - self._plan.start_ns) / NS_PER_S
         way = "back" if step_ns < 0 else "ahead"

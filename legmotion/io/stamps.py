@@ -25,6 +25,9 @@ _EXCEL_DAYS = (30_000.0, 60_000.0)
 _MATLAB_DAYS = (7e5, 8e5)
 # Day 0 of a spreadsheet is 1899-12-30; 1970-01-01 is Matlab's day 719529.
 _EXCEL_1970, _MATLAB_1970 = 25_569.0, 719_529.0
+# Some sensors count nanoseconds from 2000: these are 2015 to 2029, and no time since a boot.
+_SINCE_2000_NS = (4.73e17, 9.4e17)
+_1970_BEFORE_2000_NS = -946_684_800e9
 _LONGEST_ELAPSED_NS = 50 * 366 * NS_PER_DAY
 _NS_PER = {"s": NS_PER_S, "ms": 1_000_000, "us": 1000, "ns": 1}
 _UNIT_WORDS = {
@@ -233,6 +236,8 @@ def _number_rule(
         low, high = (limit * NS_PER_S / unit_ns for limit in _EPOCH_S)
         if low < middle < high and named in ("", unit):
             return rule(unit_ns, f"{unit} since 1970", epoch_clock)
+    if is_integer and _SINCE_2000_NS[0] < middle < _SINCE_2000_NS[1] and named in ("", "ns"):
+        return rule(1, "ns since 2000-01-01", "local", _1970_BEFORE_2000_NS)
     if not is_integer and 0 <= step < longest_step_day:
         if _EXCEL_DAYS[0] < middle < _EXCEL_DAYS[1]:
             return rule(NS_PER_DAY, "days since 1899-12-30", "local", _EXCEL_1970)

@@ -10,6 +10,7 @@ from legmotion.errors import InputError, MalformedFileError, SummaryExportError
 from legmotion.io.rows import Rows
 from legmotion.io.stamps import StampRule
 from legmotion.io.textstamps import NS_PER_DAY, NS_PER_S
+from legmotion.io.unset import are_unset
 from legmotion.params import IoParameters
 from legmotion.units import IntArray
 
@@ -31,6 +32,8 @@ class TimePlan:
     is no ordinary step: more than the sort window, and than blocks that share a stamp take.
     `has_block_stamps` says that rows share a stamp by design. `has_dates` is false for a clock
     that starts again at midnight, `follows_zone` true for one that may change by an hour.
+    `stamp_step_ns` is the usual step from one stamp to the next other one, `is_calendar` true
+    where the stamps name a date that may be the one of a clock that was never set.
     """
 
     start_ns: int
@@ -40,6 +43,8 @@ class TimePlan:
     has_block_stamps: bool
     has_dates: bool
     follows_zone: bool
+    stamp_step_ns: int = 0
+    is_calendar: bool = False
 
 
 def plan_time(
@@ -57,11 +62,12 @@ def plan_time(
         If the rate is below `min_rate_hz`.
     """
     window_ns = int(params.sort_window_s * NS_PER_S)
-    has_dates = rule.clock != "time_of_day"
-    begin = _first_right(rows.stamp_ns, has_dates, params=params)
+    has_dates, is_calendar = rule.clock != "time_of_day", rule.clock in ("local", "utc")
+    begin = _first_right(rows.stamp_ns, has_dates, is_calendar, params=params)
     stamp_ns = rows.stamp_ns[begin:]
     steps = np.diff(stamp_ns)
-    jump_ns = max(window_ns, _STEPS_PER_JUMP * _middle_step(steps))
+    stamp_step_ns = _middle_step(steps)
+    jump_ns = max(window_ns, _STEPS_PER_JUMP * stamp_step_ns)
     step_ns = _usual_step(steps, jump_ns)
     at = f"{where}, {place} {int(rows.line[begin])}"
     _check_step(step_ns, rule, where=where, at=at, params=params)
@@ -74,17 +80,27 @@ def plan_time(
         jump_ns=jump_ns,
         has_block_stamps=_has_block_stamps(rows, begin, steps, params=params),
         has_dates=has_dates,
-        follows_zone=rule.clock == "local",
+        follows_zone=rule.clock in ("local", "time_of_day"),
+        stamp_step_ns=stamp_step_ns,
+        is_calendar=is_calendar,
     )
 
 
-def _first_right(stamp_ns: IntArray, has_dates: bool, *, params: IoParameters) -> int:
+def _first_right(
+    stamp_ns: IntArray, has_dates: bool, is_calendar: bool, *, params: IoParameters
+) -> int:
     """Return the first row whose clock was right: near most others, and not ahead of the next.
 
-    A row far behind the next is the beginning before a gap, and right.
+    A row far behind the next is the beginning before a gap, and right. Where a clock is set soon
+    after the beginning, or loses its setting, the rows with a date count.
     """
     n_stray = params.max_stray_rows
-    middle_ns = int(np.sort(stamp_ns)[stamp_ns.size // 2])
+    counted_ns = stamp_ns
+    if is_calendar:
+        is_set = ~are_unset(stamp_ns, params=params)
+        if is_set.sum() > n_stray and 2 * int(np.argmax(is_set)) <= stamp_ns.size:
+            counted_ns = stamp_ns[is_set]
+    middle_ns = int(np.sort(counted_ns)[counted_ns.size // 2])
     is_near = np.abs(stamp_ns - middle_ns) <= int(params.max_jump_s * NS_PER_S)
     begin = int(np.argmax(is_near))
     following = stamp_ns[begin + n_stray : begin + _N_FOLLOWING * n_stray]

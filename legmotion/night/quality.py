@@ -24,7 +24,7 @@ Grade = Literal["good", "fair", "bad"]
 _GRADES: tuple[Grade, ...] = ("good", "fair", "bad")
 
 # Notes of a reader that describe and leave nothing in doubt.
-_PLAIN_NOTES = ("clock_local", "start_given")
+_PLAIN_NOTES = ("clock_local", "clock_utc", "start_given")
 # Notes that have a flag of their own here.
 _OWN_NOTES = ("clock_unknown", "gravity_removed", "side_from_name", "side_assumed")
 
