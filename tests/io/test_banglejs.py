@@ -39,10 +39,11 @@ def test_a_start_dates_it(tmp_path: Path):
     assert (recording.start, recording.clock) == (start, "local")
 
 
-def test_counts_of_another_size_are_said(tmp_path: Path):
-    path = write(tmp_path / "accellog.0.csv", lines(per_g=4096))
-    assert "unit_doubtful" in notes(read(path)[0])
-    assert read(path, unit="4096")[0].unit == "1/4096 g"
+def test_counts_of_another_size_are_told_by_rest_and_said(tmp_path: Path):
+    recording, block = read(write(tmp_path / "accellog.0.csv", lines(per_g=4096)))
+    assert recording.unit == "1/4096 g"
+    assert "unit_inferred" in notes(recording)
+    assert block.acceleration_g == pytest.approx(leg_at_rest(N), abs=2e-4)
 
 
 def test_another_header_is_not_taken_for_it(tmp_path: Path):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from legmotion.io.columns import TableShape
 from legmotion.io.explain import unknown_format
 from legmotion.io.head import HEADER, Head, Match, make_head
@@ -29,7 +27,7 @@ QUIRKS = (
 
 _HEADER = ("Time (ms)", "X", "Y", "Z")
 # The app multiplies g by 8192 and rounds.
-_COUNTS_PER_G = "8192"
+_UNIT = "1/8192 g"
 
 
 def sniff(head: Head) -> Match | None:
@@ -52,14 +50,13 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> Recordin
         shape=shape,
         axes=(1, 2, 3),
         rule=rule,
-        named_unit="",
+        named_unit=_UNIT,
         is_gravity_free=False,
         reader=NAME,
         device="Bangle.js",
         own_repairs=("crlf",),
     )
-    in_counts = replace(options, unit=options.unit or _COUNTS_PER_G)
-    return read_table(source, layout, options=in_counts, params=params)
+    return read_table(source, layout, options=options, params=params)
 
 
 def _is_logger(shape: TableShape) -> bool:
