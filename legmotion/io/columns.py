@@ -73,6 +73,9 @@ def find_shape(lines: Sequence[str], *, decimal: str = "") -> TableShape | None:
     """
     best: tuple[float, TableShape] | None = None
     for delimiter in DELIMITERS:
+        if delimiter == " " and best is not None and best[1].delimiter == "\t" and best[1].names:
+            # Tabs are blanks too: a header under tabs says that blanks stand inside of cells.
+            break
         found = _shape_with(lines[:_SAMPLE_LINES], delimiter, decimal)
         if found is not None and (best is None or found[0] > best[0]):
             best = found

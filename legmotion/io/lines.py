@@ -47,6 +47,10 @@ class Repairs:
         self._log = log
         self._place = place
 
+    def of_lines(self) -> Repairs:
+        """Return the counter of lines into the same log: for text that is read as samples."""
+        return Repairs(self._log)
+
     def at(self, number: int) -> str:
         """Return a place in words: `line 7`."""
         return f"{self._place} {number}"
