@@ -49,7 +49,6 @@ def database(tmp_path: Path) -> bytes:
 
 FOREIGN = {
     "spreadsheet": archive("[Content_Types].xml", "xl/workbook.xml"),
-    "Sensor Logger": archive("Metadata.csv", "TotalAcceleration.csv"),
     "zip archive": archive("anything"),
     "Avro": b"Obj\x01" + bytes(200),
     "RIFF": b"RIFF\x00\x00\x00\x00WAVE" + bytes(200),
@@ -57,7 +56,6 @@ FOREIGN = {
     "PNG": b"\x89PNG\r\n\x1a\n" + bytes(200),
     "PDF": b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n" + b"1 0 obj\n" * 100,
     "HTML": b"<!DOCTYPE html>\n<html><body>1,2,3\n1,2,3\n</body></html>\n",
-    "Apple Health": b'<?xml version="1.0"?>\n<!DOCTYPE HealthData [\n]>\n<HealthData/>\n',
     "XML": b'<?xml version="1.0"?>\n<gpx/>\n',
     "JSON": json.dumps({"data": [{"acc": {"Timestamp": 1}}]}).encode(),
     "HDF5": b"\x89HDF\r\n\x1a\n" + bytes(200),

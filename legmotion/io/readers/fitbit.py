@@ -1,38 +1,45 @@
-"""Fitbit account export (JSON): values per minute, refused."""
+"""Fitbit account export and Google Takeout: values per minute, refused."""
 
 from __future__ import annotations
 
 from typing import NoReturn
 
-from legmotion.errors import SummaryExportError
-from legmotion.io.head import FIRST_LINE, Head, Match
+from legmotion.io.head import Head, Match
 from legmotion.io.options import ReadOptions
+from legmotion.io.readers._refusal import OTHER_TRACKER, Signs, summary
 from legmotion.io.source import Source
 from legmotion.params import IoParameters
 
 NAME = "fitbit"
-LABEL = "Fitbit account export (values per minute)"
-REFUSES = {LABEL: "Fitbit exports no raw acceleration; use a tracker that does, at 10 Hz or more"}
+LABEL = "Fitbit account export or Google Takeout (values per minute)"
+REFUSES = {LABEL: f"Fitbit exports no raw acceleration; {OTHER_TRACKER}"}
 
-_PAIRS = (('"dateTime"', '"value"'), ('"logId"', '"dateOfSleep"'), ('"logId"', '"startTime"'))
-_SEARCHED_BYTES = 4096
+_SIGNS = Signs(
+    members=r"(^|/)Takeout/(Fitbit|Fit|Google Fit)/"
+    r"|(^|/)(Physical Activity|Global Export Data)/\w+-\d{4}-\d\d-\d\d\.json$",
+    columns=(
+        frozenset({"timestamp", "beats per minute"}),
+        frozenset({"start time", "end time", "move minutes count"}),
+        frozenset({"sleep_log_entry_id", "timestamp"}),
+    ),
+    keys=(
+        ("dateTime", "value"),
+        ("logId", "dateOfSleep"),
+        ("logId", "startTime"),
+        ("aggregateBy", "fitValue"),
+    ),
+)
 
 
 def sniff(head: Head) -> Match | None:
-    """Return a match for JSON with the keys of a Fitbit export."""
-    text = head.data[:_SEARCHED_BYTES].decode("latin-1").lstrip("\ufeffï»¿ \t\r\n")
-    if not text.startswith(("[", "{")):
-        return None
-    for pair in _PAIRS:
-        if all(key in text for key in pair):
-            return Match(specificity=FIRST_LINE, reason=f"JSON with {pair[0]} and {pair[1]}")
-    return None
+    """Return a match for JSON, columns or folders of a Fitbit export."""
+    return _SIGNS.match(head)
 
 
 def read(source: Source, options: ReadOptions, params: IoParameters) -> NoReturn:
     """Refuse: minutes are not samples."""
-    raise SummaryExportError(
-        f"{source.name}: a Fitbit account export, values per minute or per sleep stage; "
-        "expected raw samples, since leg movements last 0.5 to 10 s",
+    raise summary(
+        source.name,
+        "a Fitbit account export, values per minute or per sleep stage",
         hint=REFUSES[LABEL],
     )

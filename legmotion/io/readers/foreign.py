@@ -23,18 +23,17 @@ class _Kind:
 
     label: str
     hint: str
-    at: int = 0
     magic: bytes
-    inside: bytes = b""
     member: str = ""
     is_text: bool = False
 
 
-# Archives before the bare archive, XML of one vendor before bare XML: the first that fits.
+# Archives of one kind before the bare archive: the first that fits.
 _KINDS = (
     _Kind(
         label="a spreadsheet (.xlsx)", magic=b"PK\x03\x04", member="xl/workbook.xml",
-        hint="save the sheet as CSV, if it holds samples",
+        hint="save the sheet as CSV, if it holds samples; a workbook of an actigraph (Philips, "
+        "Actical) holds counts, and that device stores no raw acceleration",
     ),
     _Kind(
         label="a Sensor Logger recording (zip)", magic=b"PK\x03\x04",
@@ -66,10 +65,6 @@ _KINDS = (
     _Kind(label="an HDF5 or Matlab file", magic=b"\x89HDF", hint=_AS_CSV),
     _Kind(label="a web page (HTML)", magic=b"<!doctype html", is_text=True, hint=_AS_CSV),
     _Kind(label="a web page (HTML)", magic=b"<html", is_text=True, hint=_AS_CSV),
-    _Kind(
-        label="an Apple Health export (XML)", magic=b"<?xml", inside=b"healthdata", is_text=True,
-        hint="it holds summaries; log raw acceleration with an app such as SensorLog",
-    ),
     _Kind(label="XML", magic=b"<?xml", is_text=True, hint=_AS_CSV),
     _Kind(label="JSON", magic=b"{", is_text=True, hint=_AS_CSV),
     _Kind(label="JSON", magic=b"[", is_text=True, hint=_AS_CSV),
@@ -100,10 +95,10 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> NoReturn
 def _kind(head: Head) -> _Kind | None:
     begins = head.data.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     for kind in _KINDS:
-        data = begins if kind.is_text else head.data[kind.at :]
+        data = begins if kind.is_text else head.data
         magic = kind.magic.lower() if kind.is_text else kind.magic
         is_table = kind.is_text and head.shape is not None and bool(head.shape.names)
         has_member = not kind.member or kind.member in head.members
-        if data.startswith(magic) and kind.inside in data and has_member and not is_table:
+        if data.startswith(magic) and has_member and not is_table:
             return kind
     return None
