@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from legmotion.simulate.digits import constant, fixed_point, joined, wall_clock
-from legmotion.simulate.layouts import wall_clock_ns
+from legmotion.simulate.layouts import Layout, wall_clock_ns
 from legmotion.simulate.night import SimulatedLeg
 from legmotion.units import Float32Array, IntArray
 
@@ -87,7 +87,7 @@ class EmbracePlusLayout:
         return joined(columns, delimiter=",")
 
 
-WRIST_LAYOUTS = {
+WRIST_LAYOUTS: dict[str, Layout] = {
     "geneactiv": GeneactivLayout(),
     "geneactiv-comma": GeneactivLayout(delimiter=";", decimal=","),
     "embraceplus": EmbracePlusLayout(),
