@@ -98,6 +98,11 @@ class ClockFilter:
         """Whether rows are left out until the clock runs on from the last good one."""
         return self._resume is not None
 
+    @property
+    def waiting_ns(self) -> IntArray:
+        """The stamps of the rows that are not settled yet, as they stand now."""
+        return self._waiting.stamp_ns + self._shift_ns
+
     def go_on_from(self, last_ns: int) -> None:
         """Take a row that was good without this filter as the last one."""
         self._last_ns = last_ns

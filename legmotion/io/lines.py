@@ -13,6 +13,7 @@ from legmotion.io.recording import ReadLog, Repair
 from legmotion.params import IoParameters
 from legmotion.units import IntArray
 
+CRLF_WORDS = "lines that end in CR LF"
 _BLOCK_BYTES = 2 << 20
 _MARKS = (
     (codecs.BOM_UTF8, None),
@@ -78,17 +79,24 @@ class Repairs:
 
 
 def text_blocks(
-    chunks: Iterable[bytes], *, name: str, params: IoParameters, repairs: Repairs
+    chunks: Iterable[bytes],
+    *,
+    name: str,
+    params: IoParameters,
+    repairs: Repairs,
+    first_line: int = 1,
 ) -> Iterator[TextBlock]:
     """Yield whole lines, at most `block_rows` and about 2 MiB at a time.
+
+    `first_line` is the number of the first of them in the file.
 
     Raises
     ------
     InputError
         For a line longer than `max_line_bytes`, however long it claims to become.
     """
-    line, carry = 1, b""
-    for piece in _gathered(_clean(chunks, repairs), params.max_line_bytes):
+    line, carry = first_line, b""
+    for piece in large_pieces(_clean(chunks, repairs, line), params.max_line_bytes):
         data = carry + piece
         cut = data.rfind(b"\n") + 1
         carry = data[cut:]
@@ -102,7 +110,7 @@ def text_blocks(
         )
 
 
-def _gathered(chunks: Iterable[bytes], enough: int) -> Iterator[bytes]:
+def large_pieces(chunks: Iterable[bytes], enough: int) -> Iterator[bytes]:
     """Join small chunks, so that a block is worth its overhead, and cut large ones."""
     parts: list[bytes] = []
     n = 0
@@ -145,11 +153,10 @@ def _check_length(n_bytes: int, line: int, *, name: str, params: IoParameters) -
         )
 
 
-def _clean(chunks: Iterable[bytes], repairs: Repairs) -> Iterator[bytes]:
+def _clean(chunks: Iterable[bytes], repairs: Repairs, line: int) -> Iterator[bytes]:
     r"""Yield the text without byte order mark and NULs, every line ended by `\n`."""
     held = b""
-    line = 1
-    for chunk in _decoded(chunks, repairs):
+    for chunk in _decoded(chunks, repairs) if line == 1 else chunks:
         data = held + chunk
         if b"\0" in data:
             first = line + data.count(b"\n", 0, data.index(b"\0"))
@@ -171,12 +178,17 @@ def _unified(data: bytes, line: int, repairs: Repairs) -> bytes:
     n_returns = int(np.count_nonzero(is_return))
     n_pairs = int(np.count_nonzero(is_return[:-1] & (octets[1:] == ord("\n"))))
     if n_pairs:
-        repairs.add("crlf", "lines that end in CR LF", n=n_pairs, first_line=line)
+        repairs.add("crlf", CRLF_WORDS, n=n_pairs, first_line=line)
     if n_returns == n_pairs:
         return data.translate(None, b"\r")
     reason = "lines that end in CR alone"
     repairs.add("lone_cr", reason, n=n_returns - n_pairs, first_line=line)
     return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def has_mark(text: bytes) -> bool:
+    """Return whether a file begins with a byte order mark."""
+    return text.startswith(tuple(mark for mark, _ in _MARKS))
 
 
 def _decoded(chunks: Iterable[bytes], repairs: Repairs) -> Iterator[bytes]:

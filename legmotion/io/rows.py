@@ -15,7 +15,7 @@ from legmotion.io.stamps import StampRule
 from legmotion.units import BoolArray, FloatArray, IntArray
 
 _CUT_CELL = re.compile(r"[\d\s.,;:+\-eETZ]*")
-_RECENT_BYTES = 4096
+RECENT_BYTES = 4096
 
 _UNREADABLE = {
     "unreadable_row": "rows that cannot be read",
@@ -75,7 +75,7 @@ class RowReader:
 
     def read(self, text: TextBlock) -> Rows:
         """Return the rows of one block that could be read."""
-        text = _without_first(text, self._shape.first_row + 1 - text.first_line)
+        text = without_first(text, self._shape.first_row + 1 - text.first_line)
         if not text.ends.size:
             return _no_rows()
         grid, is_good = make_grid(text, self._shape)
@@ -84,7 +84,7 @@ class RowReader:
             is_read[:] = False
         is_good[is_good] = is_read
         index = self._count(text, is_good)
-        self._recent = text.data[-_RECENT_BYTES:]
+        self._remember(text.data)
         self.n_read += int(is_read.sum())
         if self._rule.kind == "row":
             stamp_ns = self._rule.to_ns(index[is_good])[0]
@@ -95,6 +95,15 @@ class RowReader:
             stamp_ns=stamp_ns,
             line=text.first_line + np.flatnonzero(is_good),
         )
+
+    def count_read(self, n: int, last: bytes) -> int:
+        """Count rows that were read elsewhere, `last` their end; return the first one's number."""
+        first = self._n_rows
+        self._flush_tail()
+        self._n_rows += n
+        self.n_read += n
+        self._remember(last)
+        return first
 
     def finish(self) -> None:
         """Count what stood after the last row."""
@@ -151,6 +160,11 @@ class RowReader:
         self._n_rows = int(index[-1]) + 1
         return index
 
+    def _remember(self, data: bytes) -> None:
+        """Keep the last bytes of the text, whatever blocks it comes in."""
+        is_long = len(data) >= RECENT_BYTES
+        self._recent = (data if is_long else self._recent + data)[-RECENT_BYTES:]
+
     def _is_header(self, cells: Sequence[str]) -> bool:
         names = self._shape.names
         return bool(names) and tuple(cells[: len(names)]) in (names, self._shape.units)
@@ -198,7 +212,7 @@ def _words(code: str, reason: str) -> str:
     return f"{_UNREADABLE[code]}: {reason}"
 
 
-def _without_first(text: TextBlock, n: int) -> TextBlock:
+def without_first(text: TextBlock, n: int) -> TextBlock:
     """Return a block without its first lines (preamble and header)."""
     n = min(n, text.ends.size)
     if n <= 0:

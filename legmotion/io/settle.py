@@ -28,12 +28,13 @@ class Page:
 
     `stamp_ns` (n,) int64: nanoseconds since 1970 on the recording's clock, or since its start
     where no date is known. `acceleration` (n, 3) float32, C order, x, y, z, in the unit that
-    the reader names. A page of some 10,000 to 200,000 samples is worth its overhead; smaller
-    ones are joined.
+    the reader names. `line` (n,) numbers the rows of a text; samples number themselves. A page of
+    some 10,000 to 200,000 samples is worth its overhead; smaller ones are joined.
     """
 
     stamp_ns: IntArray
     acceleration: Float32Array
+    line: IntArray | None = None
 
 
 class Settler:
@@ -86,19 +87,27 @@ class Settler:
 
     def _is_calm(self, page: Page) -> bool:
         """Return whether a page goes on from what was before it by ordinary steps alone."""
-        held, jump_ns, shift_ns = self._held, self._plan.jump_ns, self._clock.shift_ns
+        held, shift_ns = self._held, self._clock.shift_ns
         number = self._n_before + (held.stamp_ns.size if held is not None else 0)
+        if page.line is not None:
+            number = int(page.line[0])
         if self._clock.is_out_of_step or number < self._plan.first_line:
             return False
         first_ns = int(page.stamp_ns[0]) + shift_ns
-        if held is not None or self._n_before:
-            last_ns = int(held.stamp_ns[-1]) + shift_ns if held else self._timeline.newest_ns
-            if not 0 < first_ns - last_ns <= jump_ns:
-                return False
+        if held is not None:
+            before_ns = held.stamp_ns[-1:] + shift_ns
+        elif self._n_before:
+            before_ns = np.append(self._timeline.newest_ns, self._clock.waiting_ns)
         elif first_ns < self._plan.start_ns:
             return False
-        steps = np.diff(page.stamp_ns)
-        return not steps.size or bool(steps.min() > 0 and steps.max() <= jump_ns)
+        else:
+            before_ns = np.empty(0, np.int64)
+        return self._is_usual(np.append(before_ns, first_ns)) and self._is_usual(page.stamp_ns)
+
+    def _is_usual(self, stamp_ns: IntArray) -> bool:
+        """Return whether stamps grow from one to the next, by ordinary steps."""
+        steps = np.diff(stamp_ns)
+        return not steps.size or bool(steps.min() > 0 and steps.max() <= self._plan.jump_ns)
 
     def _as_is(self, page: Page) -> Block:
         """Return a page as a block."""
@@ -120,7 +129,7 @@ class Settler:
         rows = Stretch(
             stamp_ns=page.stamp_ns,
             acceleration_g=page.acceleration,
-            line=np.arange(self._n_before, self._n_before + n),
+            line=np.arange(self._n_before, self._n_before + n) if page.line is None else page.line,
         )
         self._n_before += n
         yield from self._block(self._timeline.push(self._clock.push(rows)))
@@ -136,9 +145,9 @@ class Settler:
             yield block
 
 
-def gathered(pages: Iterable[Page], *, params: IoParameters) -> Iterator[Page]:
-    """Yield pages long enough to be worth their overhead, and longer than the sort window."""
-    enough, most = params.block_rows // 2, 4 * params.block_rows
+def gathered(pages: Iterable[Page], *, params: IoParameters, enough: int = 0) -> Iterator[Page]:
+    """Yield pages of `enough` samples, or worth their overhead, and longer than the sort window."""
+    enough, most = enough or params.block_rows // 2, 4 * params.block_rows
     window_ns = int(2 * params.sort_window_s * NS_PER_S)
     parts: list[Page] = []
     n = 0
@@ -161,4 +170,11 @@ def _joined(parts: list[Page]) -> Page:
     return Page(
         stamp_ns=np.concatenate([part.stamp_ns for part in parts]),
         acceleration=np.concatenate([part.acceleration for part in parts]),
+        line=None if parts[0].line is None else np.concatenate([_lines(part) for part in parts]),
     )
+
+
+def _lines(page: Page) -> IntArray:
+    """Return a page's numbers of lines: if one has them, all have."""
+    assert page.line is not None
+    return page.line

@@ -12,6 +12,7 @@ import numpy as np
 
 from legmotion.errors import MalformedFileError
 from legmotion.io.columns import is_number
+from legmotion.io.lines import no_data
 from legmotion.io.recording import Clock
 from legmotion.io.textstamps import NS_PER_DAY, NS_PER_S, DayOrder, StampText, describe
 from legmotion.params import IoParameters
@@ -58,12 +59,16 @@ class StampRule:
     decimals: int = -1
     is_integer: bool = False
 
+    @property
+    def limit(self) -> float:
+        """What a number, less the origin, must stay below to fit into nanoseconds."""
+        return min(2**62 / self.ns_per_unit, 2.0**62)
+
     def to_ns(self, values: AnyArray) -> tuple[IntArray, BoolArray]:
         """Return numbers of the column as nanoseconds, and which of them can be."""
         if self.origin:
             values = values - self.origin
-        limit = min(2**62 / self.ns_per_unit, 2.0**62)
-        is_read: BoolArray = np.abs(values) < limit
+        is_read: BoolArray = np.abs(values) < self.limit
         if not is_read.all():
             values = np.where(is_read, values, 0)
         return self._scaled(values), is_read
@@ -124,6 +129,8 @@ def find_rule(
     whose clock seconds since 1970 show (`local` for trackers that write wall time so). `near`
     decides between day and month where the stamps do not.
     """
+    if not cells:
+        raise no_data(where)
     if is_stamp_column(cells):
         texts = [text for cell in cells if (text := describe(cell)) is not None]
         return _text_rule(texts, cells, column=column, where=where, near=near)

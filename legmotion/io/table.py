@@ -8,25 +8,28 @@ from dataclasses import dataclass
 import numpy as np
 
 from legmotion.io.clock import beginning, clock_evidence
-from legmotion.io.clockfilter import ClockFilter, Stretch, no_stretch
 from legmotion.io.columns import TableShape
+from legmotion.io.fastcsv import fast_lane
 from legmotion.io.fill import shortest_fill_s
-from legmotion.io.lines import Repairs, no_data, text_blocks
+from legmotion.io.lanes import Lanes, read_pieces, usable_threads
+from legmotion.io.lines import Repairs, no_data
 from legmotion.io.options import ReadOptions
 from legmotion.io.recording import Block, Note, ReadLog, Recording
 from legmotion.io.rows import RowReader, Rows
 from legmotion.io.scale import Rest, Scale, choose_scale, observe_rest
+from legmotion.io.settle import Page, Settler, gathered
 from legmotion.io.source import Source
 from legmotion.io.stamps import StampRule
 from legmotion.io.stream import Outlet, check_share, restart
 from legmotion.io.textstamps import NS_PER_S
-from legmotion.io.timeline import Timeline
 from legmotion.io.timeplan import TimePlan, plan_time
 from legmotion.params import IoParameters
 
 # Before the unit is known any number that is one may be a sample.
 _ANY_NUMBER = 1e30
 _MIN_ROWS = 3
+# Fewer rows in a block are not worth its overhead.
+_ENOUGH_ROWS = 4096
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,7 @@ def read_table(
     nominal_hz = options.rate_hz if layout.rule.kind in ("row", "sequence") else None
 
     def blocks() -> Iterator[Block]:
-        return _stream(source.chunks(log), source.name, layout, plan, log, params)
+        return _stream(source.chunks(log), source.name, layout, plan, log, params, usable_threads())
 
     return Recording(
         start=begins.start,
@@ -131,19 +134,39 @@ def _first_rows(
     data: bytes, where: str, layout: Layout, *, is_whole: bool, params: IoParameters
 ) -> Rows:
     repairs = Repairs(ReadLog())
-    reader = RowReader(
-        layout.shape, axes=layout.axes, rule=layout.rule, repairs=repairs, limit=_ANY_NUMBER
+    lanes = _lanes(layout, limit=_ANY_NUMBER, per_g=None, repairs=repairs, params=params)
+    parts = list(
+        read_pieces((data,), lanes, name=where, params=params, repairs=repairs, is_whole=is_whole)
     )
-    texts = text_blocks((data,), name=where, params=params, repairs=repairs)
-    parts = [reader.read(text) for text in texts if is_whole or not text.is_cut]
-    reader.finish()
-    check_share(repairs, reader.n_read, where=where, params=params)
-    if reader.n_read < _MIN_ROWS:
+    lanes.plain.finish()
+    check_share(repairs, lanes.plain.n_read, where=where, params=params)
+    if lanes.plain.n_read < _MIN_ROWS:
         raise no_data(where)
     return Rows(
         values=np.concatenate([part.values for part in parts]),
         stamp_ns=np.concatenate([part.stamp_ns for part in parts]),
         line=np.concatenate([part.line for part in parts]),
+    )
+
+
+def _lanes(
+    layout: Layout,
+    *,
+    limit: float,
+    per_g: float | None,
+    repairs: Repairs,
+    params: IoParameters,
+    n_threads: int = 1,
+) -> Lanes:
+    """Return the lanes of a table, for samples in g or, without `per_g`, in the file's unit."""
+    shape, axes, rule = layout.shape, layout.axes, layout.rule
+    return Lanes(
+        plain=RowReader(shape, axes=axes, rule=rule, repairs=repairs, limit=limit),
+        fast=fast_lane(shape, axes=axes, rule=rule, limit=limit, per_g=per_g, params=params),
+        rule=rule,
+        n_before=shape.first_row,
+        per_g=per_g,
+        n_threads=n_threads,
     )
 
 
@@ -175,20 +198,21 @@ def _stream(
     plan: _Plan,
     log: ReadLog,
     params: IoParameters,
+    n_threads: int = 1,
 ) -> Iterator[Block]:
     """Yield the recording's blocks and complete its log."""
     restart(log)
     repairs = Repairs(log)
     per_g = plan.scale.per_g
-    reader = RowReader(
-        layout.shape,
-        axes=layout.axes,
-        rule=layout.rule,
-        repairs=repairs,
+    lanes = _lanes(
+        layout,
         limit=params.max_acceleration_g * per_g,
+        per_g=per_g,
+        repairs=repairs,
+        params=params,
+        n_threads=n_threads,
     )
-    clock = ClockFilter(plan.time, where=where, params=params, repairs=repairs)
-    timeline = Timeline(plan.time, where=where, params=params, repairs=repairs)
+    settler = Settler(plan.time, where=where, params=params, repairs=repairs)
     outlet = Outlet(
         log,
         step_s=plan.time.step_ns / NS_PER_S,
@@ -196,18 +220,17 @@ def _stream(
         where=where,
         params=params,
     )
-    for text in text_blocks(chunks, name=where, params=params, repairs=repairs):
-        rows = reader.read(text)
-        stretch = Stretch(
-            stamp_ns=rows.stamp_ns,
-            acceleration_g=(rows.values / per_g).astype(np.float32),
-            line=rows.line,
-        )
-        yield from outlet.push(timeline.push(clock.push(stretch)))
-    reader.finish()
-    last = clock.push(no_stretch(), is_last=True)
-    yield from outlet.push(timeline.push(last, is_last=True))
+    pages = (
+        Page(stamp_ns=piece.stamp_ns, acceleration=piece.values, line=piece.line)
+        for piece in read_pieces(chunks, lanes, name=where, params=params, repairs=repairs)
+    )
+    for page in gathered(pages, params=params, enough=_ENOUGH_ROWS):
+        for block in settler.push(page):
+            yield from outlet.push(block)
+    lanes.plain.finish()
+    for block in settler.finish():
+        yield from outlet.push(block)
     for code in layout.own_repairs:
         log.repairs.pop(code, None)
-    log.not_recorded_s.extend(clock.resets_s)
+    log.not_recorded_s.extend(settler.resets_s)
     yield from outlet.close()

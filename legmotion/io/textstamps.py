@@ -20,8 +20,8 @@ DayOrder = Literal["ymd", "dmy", "mdy"]
 
 NS_PER_S = 1_000_000_000
 NS_PER_DAY = 86_400 * NS_PER_S
-# Layouts tried in one block before the rest of its rows counts as unreadable: a clock that
-# leaves out zeros has a handful, damage has as many as it likes.
+# Layouts looked for in all of a block before its rows are read one by one: a clock that leaves
+# out zeros has a handful, damage has as many as it likes.
 _MAX_LAYOUTS = 64
 _MAX_WIDTH = 48
 # What 64 bits of nanoseconds around 1970 can hold.
@@ -48,6 +48,11 @@ class StampText:
     zone: str
     is_year_first: bool
     fields: tuple[int, int]
+
+
+def stamp_match(text: str) -> re.Match[str] | None:
+    """Return where a stamp's fields stand in a text, or None if it is none."""
+    return _STAMP.fullmatch(text)
 
 
 def describe(text: str) -> StampText | None:
@@ -80,13 +85,18 @@ def parse_stamps(
     ns = np.zeros(start.size, np.int64)
     is_read = np.zeros(start.size, np.bool_)
     rest = np.arange(start.size)
-    for _ in range(_MAX_LAYOUTS):
-        if not rest.size:
-            break
+    n_layouts = 0
+    while rest.size:
         i = rest[0]
         width = int(stop[i] - start[i])
-        match = _STAMP.fullmatch(_text(data, start[i], stop[i])) if width <= _MAX_WIDTH else None
+        match = stamp_match(_text(data, start[i], stop[i])) if width <= _MAX_WIDTH else None
         if match is None:
+            rest = rest[1:]
+            continue
+        n_layouts += 1
+        if n_layouts > _MAX_LAYOUTS:
+            matrix = data[start[i] : stop[i]].reshape(1, width)
+            ns[i : i + 1], is_read[i : i + 1] = _nanoseconds(matrix, match, order)
             rest = rest[1:]
             continue
         is_same = stop[rest] - start[rest] == width
