@@ -17,6 +17,7 @@ from tests.io.helpers import (
     omgui,
     read,
     wall,
+    with_limits,
     write,
 )
 
@@ -83,11 +84,38 @@ def test_a_sample_that_is_missing_leaves_its_time_open(tmp_path):
     assert block.time_s[22] - block.time_s[21] == pytest.approx(0.02)
 
 
-@pytest.mark.parametrize("extra", [",1.5,-2.5,3.5", ",1.5,-2.5,3.5,0.1,0.2,0.3", ",21.5,4.1"])
-def test_further_columns_are_left_alone(tmp_path, extra):
-    recording, block = read(write(tmp_path / "night.csv", rows(STAMPS["timestamp"], extra=extra)))
-    assert np.array_equal(block.acceleration_g, SAMPLES.astype(np.float32))
-    assert recording.device == ("Axivity AX6" if extra.count(",") == 3 else "Axivity")
+GYROSCOPE, MAGNETOMETER = ",1.5,-2.5,3.5", ",0.1,0.2,0.3"
+EXTRAS = {
+    "gyroscope": GYROSCOPE,
+    "magnetometer": GYROSCOPE + MAGNETOMETER,
+    "light, temperature and battery": ",512,21.5,4.1",
+    "all of them": GYROSCOPE + MAGNETOMETER + ",512,21.5,4.1,",
+    "an event": ",P",
+    "no event": ",",
+}
+
+
+@pytest.mark.parametrize("per_g", [0, 256])
+@pytest.mark.parametrize("variant", STAMPS)
+@pytest.mark.parametrize("extra", EXTRAS)
+def test_further_columns_are_left_alone(tmp_path, variant, extra, per_g):
+    samples = (SAMPLES * per_g).round() if per_g else SAMPLES
+    lines = rows(STAMPS[variant], samples, EXTRAS[extra], decimals=0 if per_g else 6)
+    path = write(tmp_path / "night.csv", lines)
+    assert candidates(str(path), params=PARAMS)[0].name == "axivity_csv"
+    recording, block = read(path)
+    assert np.array_equal(block.acceleration_g, (samples / (per_g or 1)).astype(np.float32))
+    assert block.time_s == pytest.approx(np.arange(N) / 100, abs=2e-5)
+    is_ax6 = extra in ("gyroscope", "magnetometer", "all of them")
+    assert recording.device == ("Axivity AX6" if is_ax6 else "Axivity")
+    assert codes(recording) == {}
+
+
+@pytest.mark.parametrize("rate_hz", [12.5, 25, 50, 200])
+def test_an_export_at_a_steady_rate_has_that_rate(tmp_path, rate_hz):
+    lines = rows(lambda i: f"{UNIX_S + i / rate_hz:.4f}")
+    _, block = read(write(tmp_path / "night.csv", lines), params=with_limits(min_duration_s=1.0))
+    assert block.time_s == pytest.approx(np.arange(N) / rate_hz, abs=1e-4)
 
 
 @pytest.mark.parametrize("per_g", [256, 4096])

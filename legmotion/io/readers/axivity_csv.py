@@ -83,7 +83,7 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> Recordin
         named_unit="g" if _has_fractions(shape, first_axis) else "",
         is_gravity_free=False,
         reader=NAME,
-        device="Axivity AX6" if shape.n_fields == _WITH_GYROSCOPE else "Axivity",
+        device="Axivity AX6" if _has_gyroscope(shape) else "Axivity",
         own_repairs=("crlf",),
     )
     return read_table(source, layout, options=options, params=params)
@@ -123,6 +123,12 @@ def _is_signed(shape: TableShape) -> bool:
     first = 0 if shape.n_fields == _WITHOUT_TIME else 1
     cells = [cell for row in shape.rows for cell in row[first : first + 3]]
     return any("." in cell or cell.startswith("-") for cell in cells) and not _is_block_start(shape)
+
+
+def _has_gyroscope(shape: TableShape) -> bool:
+    """Return whether three columns turn both ways; light, temperature and battery do not."""
+    cells = [row[4:_WITH_GYROSCOPE] for row in shape.rows if len(row) >= _WITH_GYROSCOPE]
+    return any(cell.startswith("-") for row in cells for cell in row)
 
 
 def _is_block_start(shape: TableShape) -> bool:
