@@ -63,10 +63,12 @@ def activity(counts: np.ndarray, second: int, *, kind: int = 26) -> bytes:
     return record(kind, second, carried)
 
 
-def records(counts: np.ndarray, *, kind: int = 26, rate_hz: int = RATE_HZ) -> list[bytes]:
+def records(
+    counts: np.ndarray, *, kind: int = 26, rate_hz: int = RATE_HZ, start_s: int = START_S
+) -> list[bytes]:
     """Return counts as records that follow one another, one per second."""
     return [
-        activity(counts[i : i + rate_hz], START_S + i // rate_hz, kind=kind)
+        activity(counts[i : i + rate_hz], start_s + i // rate_hz, kind=kind)
         for i in range(0, len(counts), rate_hz)
     ]
 

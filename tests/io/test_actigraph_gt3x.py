@@ -48,7 +48,7 @@ def test_each_kind_of_record_gives_its_counts_in_g_and_its_times(tmp_path, kind)
     assert (recording.unit, recording.nominal_rate_hz) == ("g", 30.0)
     assert recording.device == "ActiGraph Link TAS1E00000001"
     assert recording.name == "night.gt3x"
-    assert notes(recording) == {"placement_recorded"}
+    assert notes(recording) == {"clock_utc", "placement_recorded"}
     assert codes(recording) == {}
     assert recording.log.n_bytes == path.stat().st_size
 
@@ -174,7 +174,7 @@ def test_the_scale_is_told_or_known_or_inferred_and_that_is_said(
     counts = gt3x.counts_at_rest(N, per_g=per_g)
     recording, block = read(gt3x.night(tmp_path / "a.gt3x", gt3x.records(counts), **changes))
     assert np.array_equal(block.acceleration_g, (counts / per_g).astype(np.float32))
-    assert notes(recording) == {"placement_recorded"} | expected
+    assert notes(recording) == {"clock_utc", "placement_recorded"} | expected
 
 
 def calibrated_archive(path: Path, log: list[bytes], **changes: object) -> Path:

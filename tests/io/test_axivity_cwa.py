@@ -204,7 +204,7 @@ def test_the_size_of_chunks_changes_nothing(tmp_path, monkeypatch):
     path = written(tmp_path / "a.cwa", blocks)
     expected = read(path)
     monkeypatch.setattr("legmotion.io.stored._CHUNK_BYTES", 700)
-    monkeypatch.setattr("legmotion.io.readers.axivity_cwa._ENOUGH_BYTES", 1500)
+    monkeypatch.setattr("legmotion.io.readers._pieces._ENOUGH_BYTES", 1500)
     recording, block = read(path)
     assert np.array_equal(block.acceleration_g, expected[1].acceleration_g)
     assert np.array_equal(block.time_s, expected[1].time_s)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from legmotion.io import stored
-from legmotion.io.readers import axivity_cwa
+from legmotion.io import archive, stored
+from legmotion.io.readers import _pieces
 from legmotion.io.registry import open_recording
-from tests.io import cwa
+from tests.io import cwa, gt3x
 from tests.io.helpers import axivity_lines, with_limits, write
 
 # Small blocks and a small look ahead, so that a short file is many blocks long.
@@ -57,7 +57,7 @@ def test_a_file_twenty_times_as_long_takes_no_more_memory(tmp_path, lines):
 
 
 def test_a_binary_file_eight_times_as_long_takes_no_more_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(axivity_cwa, "_ENOUGH_BYTES", 1 << 16)
+    monkeypatch.setattr(_pieces, "_ENOUGH_BYTES", 1 << 16)
     counts = cwa.counts_at_rest(24_000)
     peaks = []
     for n_days in (3, 24):
@@ -69,6 +69,27 @@ def test_a_binary_file_eight_times_as_long_takes_no_more_memory(tmp_path, monkey
                 file.writelines(cwa.blocks(counts, start=start))
         n, peak = peak_bytes(path)
         assert n == 24_000 * n_days
+        peaks.append(peak)
+    assert peaks[1] < 1.3 * peaks[0]
+
+
+@pytest.mark.whole_night
+def test_a_log_in_an_archive_eight_times_as_long_takes_no_more_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(_pieces, "_ENOUGH_BYTES", 1 << 15)
+    monkeypatch.setattr(archive, "_CHUNK_BYTES", 1 << 15)
+    counts = gt3x.counts_at_rest(1_500)
+    peaks = []
+    for n_repeats in (8, 64):
+        starts_s = (gt3x.START_S + 50 * i for i in range(n_repeats))
+        log = [record for start_s in starts_s for record in gt3x.records(counts, start_s=start_s)]
+        path = gt3x.archive(
+            tmp_path / f"{n_repeats}.gt3x",
+            is_packed=False,
+            log_bin=b"".join(log),
+            info_txt=gt3x.info_txt(),
+        )
+        n, peak = peak_bytes(path)
+        assert n == 1_500 * n_repeats
         peaks.append(peak)
     assert peaks[1] < 1.3 * peaks[0]
 

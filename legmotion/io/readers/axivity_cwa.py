@@ -11,7 +11,6 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
-from urllib.parse import parse_qsl
 
 import numpy as np
 
@@ -19,7 +18,9 @@ from legmotion.errors import MalformedFileError
 from legmotion.io.head import MAGIC, Head, Match
 from legmotion.io.lines import Repairs
 from legmotion.io.options import ReadOptions
-from legmotion.io.recording import Note, Recording
+from legmotion.io.readers._axivity_setup import find_placement, placement_notes
+from legmotion.io.readers._pieces import pieces
+from legmotion.io.recording import Recording
 from legmotion.io.samples import About, Page, sample_recording
 from legmotion.io.side import side_in_name
 from legmotion.io.source import Source
@@ -38,8 +39,6 @@ _HEADER_SIZE = b"\xfc\x03"
 _HEADER_BYTES, _BLOCK_BYTES = 1024, 512
 _ANNOTATION = slice(64, 512)
 _AX6 = 0x64
-# Blocks are gathered so far before they are decoded.
-_ENOUGH_BYTES = 1 << 19
 # The rate between two stamps may be off the set one by this; beyond it something is missing.
 _MAX_RATE_ERROR = 0.1
 
@@ -72,11 +71,8 @@ def _about(header: bytes) -> About:
     model = "AX6" if header[4] == _AX6 else "AX3"
     serial = low | (high << 16 if high != 0xFFFF else 0)
     code = header[36]
-    placement = _annotations(header).get("_p", "").strip()
-    notes = []
-    if placement:
-        sentence = f"the device was set up for: {placement}"
-        notes.append(Note(code="placement_recorded", value=placement, sentence=sentence))
+    text = header[_ANNOTATION].rstrip(b"\xff\0 ").decode("latin-1")
+    placement = find_placement(text)
     return About(
         reader=NAME,
         device=f"Axivity {model} {serial}, session {session}",
@@ -84,17 +80,8 @@ def _about(header: bytes) -> About:
         clock_words="the stamps of the device's blocks, a wall clock without a zone",
         side=side_in_name(placement),
         nominal_rate_hz=3200 / (1 << (15 - (code & 15))) if code not in (0, 0xFF) else None,
-        notes=tuple(notes),
+        notes=placement_notes(placement),
     )
-
-
-def _annotations(header: bytes) -> dict[str, str]:
-    """Return what was typed in when the device was set up, by key (`_p` is the placement)."""
-    text = header[_ANNOTATION].rstrip(b"\xff\0 ").decode("latin-1")
-    return {
-        key: "".join(letter for letter in value if letter.isprintable())
-        for key, value in parse_qsl(text)
-    }
 
 
 def _pages(chunks: Iterator[bytes], repairs: Repairs) -> Iterator[Page]:
@@ -103,7 +90,7 @@ def _pages(chunks: Iterator[bytes], repairs: Repairs) -> Iterator[Page]:
     before: _Before | None = None
     rest = b""
     n_skipped = 0
-    for data, is_last in _gathered(chunks):
+    for data, is_last in pieces(chunks):
         if n_skipped < _HEADER_BYTES:
             n_skipped, data = _HEADER_BYTES, data[_HEADER_BYTES:]
         data, at = rest + data, 0
@@ -125,19 +112,6 @@ def _pages(chunks: Iterator[bytes], repairs: Repairs) -> Iterator[Page]:
         rest = data[at:]
     if rest:
         repairs.add("cut_file", "a last block that is cut off")
-
-
-def _gathered(chunks: Iterator[bytes]) -> Iterator[tuple[bytes, bool]]:
-    """Yield bytes in pieces worth decoding, and whether they are the last."""
-    parts: list[bytes] = []
-    n = 0
-    for chunk in chunks:
-        parts.append(chunk)
-        n += len(chunk)
-        if n >= _ENOUGH_BYTES:
-            yield b"".join(parts), False
-            parts, n = [], 0
-    yield b"".join(parts), True
 
 
 def _sound_blocks(data: bytes, at: int) -> tuple[AnyArray, IntArray]:
