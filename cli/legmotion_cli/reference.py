@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from legmotion_cli.diary_reference import diary_reference
+from legmotion_cli.formats_page import formats_reference
 from legmotion_cli.main import COMMANDS, legmotion
+from legmotion_cli.markdown import escaped, head_rows, row
 
 if TYPE_CHECKING:
     from legmotion.scoring.rules import ScoringRule
@@ -78,15 +80,6 @@ periodic leg movements (PLM) by their intervals from onset to onset (IMI). `--ru
 `wasm2016` is the default. Limits are inclusive; "less than" is not.
 """
 
-_FORMATS_HEAD = """# Formats
-
-This page is made from the readers; `pytest --regenerate` writes it anew. `legmotion formats`
-prints the same.
-
-A format is found by a file's content, not by its name; `legmotion inspect FILE` says which it is,
-and what was inferred. A file may be compressed with gzip. `--format` names the one to use.
-"""
-
 _DECISIONS_HEAD = """# Decisions
 
 This page is made from the titles; `pytest --regenerate` writes it anew.
@@ -132,7 +125,7 @@ def _section(name: str, command: click.Command) -> Iterator[str]:
     for option in options:
         names = "`, `".join((option.opts[0], *option.secondary_opts))
         given = "" if option.is_flag else f" {_value(option)}"
-        yield f"| `{names}{given}` | {_escaped(option.help or '')} |"
+        yield f"| `{names}{given}` | {escaped(option.help or '')} |"
     examples = [line.strip() for line in (command.epilog or "").splitlines()[2:] if line.strip()]
     yield "\n```sh\n" + "\n".join(examples) + "\n```\n"
 
@@ -144,10 +137,6 @@ def _value(param: click.Parameter) -> str:
     if isinstance(param.type, click.Choice):
         return "/".join(str(choice) for choice in param.type.choices)
     return param.type.name.upper()
-
-
-def _escaped(text: str) -> str:
-    return text.replace("|", "\\|")
 
 
 def results_reference() -> str:
@@ -183,10 +172,10 @@ def parameters_reference() -> str:
     for info in parameter_infos():
         if info.section != section:
             section = info.section
-            lines += [f"\n## `{section}`\n", *_rows(_PARAMETER_COLUMNS)]
+            lines += [f"\n## `{section}`\n", *head_rows(_PARAMETER_COLUMNS)]
         default = f"{info.default:.10g}" if isinstance(info.default, float) else str(info.default)
         cells = (f"`{info.name}`", default, info.unit, info.reason, info.source)
-        lines.append(_row(cells))
+        lines.append(row(cells))
     return "\n".join(lines) + "\n"
 
 
@@ -199,9 +188,9 @@ def rules_reference() -> str:
 
     rules = list(RULES.values())
     said = [dict(_said_of(rule)) for rule in rules]
-    lines = [_RULES_HEAD, *_rows(["", *(rule.title for rule in rules)])]
-    lines.append(_row(["`--rules`", *(f"`{rule.key}`" for rule in rules)]))
-    lines += [_row([what, *(words[what] for words in said)]) for what in said[0]]
+    lines = [_RULES_HEAD, *head_rows(["", *(rule.title for rule in rules)])]
+    lines.append(row(["`--rules`", *(f"`{rule.key}`" for rule in rules)]))
+    lines += [row([what, *(words[what] for words in said)]) for what in said[0]]
     for rule in rules:
         lines += [f"\n## {rule.title}\n", f"{rule.source}."]
         if rule.interpretations:
@@ -244,17 +233,6 @@ def _said_of(rule: ScoringRule) -> Iterator[tuple[str, str]]:
     yield "Ferri's periodicity index", "yes" if rule.has_ferri_index else "no"
 
 
-def formats_reference() -> str:
-    """Return what can be read and what is refused as Markdown."""
-    from legmotion.io.registry import formats
-
-    lines = [_FORMATS_HEAD, "## Read\n", *_rows(("`--format`", "what it is", "what is read"))]
-    lines += [_row((f"`{one.name}`", one.label, one.about)) for one in formats() if one.is_read]
-    lines += ["\n## Refused\n", *_rows(("what it is", "what to do instead"))]
-    lines += [_row((one.label, one.about)) for one in formats() if not one.is_read]
-    return "\n".join(lines) + "\n"
-
-
 def decisions_index(folder: Path) -> str:
     """Return the list of the decision pages in a folder as Markdown."""
     lines = [_DECISIONS_HEAD]
@@ -262,17 +240,6 @@ def decisions_index(folder: Path) -> str:
         title = page.read_text(encoding="utf-8").partition("\n")[0].removeprefix("# ")
         lines.append(f"- [{title}]({page.name})")
     return "\n".join(lines) + "\n"
-
-
-def _rows(names: Iterable[str]) -> Iterator[str]:
-    """Yield the head of a table."""
-    columns = list(names)
-    yield _row(columns)
-    yield _row("---" for _ in columns)
-
-
-def _row(cells: Iterable[str]) -> str:
-    return f"| {' | '.join(_escaped(cell) for cell in cells)} |"
 
 
 def pages(docs: Path) -> dict[str, str]:

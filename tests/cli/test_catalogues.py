@@ -12,6 +12,7 @@ import pytest
 
 from legmotion.io.registry import formats, readers
 from legmotion.params import Parameters, parameter_infos
+from legmotion_cli.formats_page import formats_reference
 from legmotion_cli.main import COMMANDS
 from legmotion_cli.settings import load_settings
 from tests.cli.conftest import Run
@@ -30,9 +31,25 @@ def test_every_reader_is_named_once_with_what_it_reads_or_refuses(run: Run) -> N
         assert one["about"] in shown
 
 
+def test_how_to_wear_and_export_is_said_in_text_json_and_page(run: Run) -> None:
+    found = {one["name"]: one for one in run("formats", "--json").json["formats"] if one["is_read"]}
+    shown = " ".join(run("formats").out.split())
+    page = formats_reference()
+    for one in formats():
+        words = [one.placement, one.export, one.quirks]
+        if one.is_read:
+            listed = found[one.name]
+            assert [listed[key] for key in ("placement", "export", "quirks")] == words
+            assert listed["is_experimental"] is one.is_experimental
+            assert all(text in shown and text in page for text in words)
+            marked = f"{one.name}: {one.label} (experimental" in shown
+            assert marked is one.is_experimental
+            assert (f"### {one.label} (experimental)\n" in page) is one.is_experimental
+
+
 def test_a_name_of_a_format_that_is_read_is_what_the_option_takes(run: Run, left: str) -> None:
-    (axivity,) = [one.name for one in formats() if one.is_read and "Axivity" in one.label]
-    assert run("inspect", left, "--format", axivity).code == 0
+    (name,) = [one.name for one in formats() if one.is_read and one.label == "Axivity OMGUI CSV"]
+    assert run("inspect", left, "--format", name).code == 0
 
 
 def test_a_reader_of_another_package_that_says_nothing_is_one_that_reads(

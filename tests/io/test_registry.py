@@ -12,7 +12,14 @@ from legmotion.errors import MalformedFileError, ParameterError, UnknownFormatEr
 from legmotion.io import registry
 from legmotion.io.head import MAGIC, NAMES, Match
 from legmotion.io.options import ReadOptions
-from legmotion.io.registry import candidates, formats, is_same_content, open_recording, readers
+from legmotion.io.registry import (
+    Format,
+    candidates,
+    formats,
+    is_same_content,
+    open_recording,
+    readers,
+)
 from tests.io.helpers import PARAMS, axivity_lines, notes, read, table, write
 
 
@@ -43,6 +50,31 @@ def sniffs(specificity: int):
     return lambda head: (
         Match(specificity=specificity, reason="mine") if "OUT" in head.file_name else None
     )
+
+
+def test_every_reader_either_reads_or_refuses_and_says_what():
+    for name, reader in readers().items():
+        reads, refuses = getattr(reader, "READS", ""), getattr(reader, "REFUSES", {})
+        assert bool(reads) is not bool(refuses), name
+
+
+@pytest.mark.parametrize(
+    "known", [one for one in formats() if one.is_read], ids=lambda one: one.name
+)
+def test_a_format_that_is_read_says_how_to_wear_and_export_it(known: Format):
+    for words in (known.about, known.placement, known.export, known.quirks):
+        assert words == " ".join(words.split())
+    assert known.about
+    assert known.placement
+    assert known.export
+    assert known.quirks
+
+
+def test_what_no_real_file_was_at_hand_for_is_experimental():
+    known = {one.name: one for one in formats() if one.is_read}
+    assert known["resteaze"].is_experimental
+    assert known["garmin_fit_csv"].is_experimental
+    assert not known["axivity_cwa"].is_experimental
 
 
 def test_a_reader_of_another_package_takes_part(tmp_path, outside):

@@ -27,9 +27,10 @@ Examples:
 )
 @json_option
 def command(*, as_json: bool) -> None:
-    """Print what can be read, and what is refused and what to export instead.
+    """Print what can be read, how to wear and export it, and what is refused.
 
-    A format is found by a file's content. The name in front is what --format takes.
+    A format is found by a file's content. The name in front is what --format takes. What is
+    refused is listed with what to export instead.
     """
     from legmotion.io.registry import formats
 
@@ -44,8 +45,15 @@ def _lines(known: Sequence[Format]) -> Iterator[str]:
     yield "Read:"
     for one in known:
         if one.is_read:
-            yield f"\n  {one.name:<14}{one.label}"
-            yield from _wrapped(one.about, indent=16 * " ")
+            mark = " (experimental: no real file was at hand)" if one.is_experimental else ""
+            yield f"\n  {one.name}: {one.label}{mark}"
+            for title, words in (
+                ("reads", one.about),
+                ("wear", one.placement),
+                ("export", one.export),
+                ("quirks", one.quirks),
+            ):
+                yield from _wrapped(f"{title}: {words}" if words else "", indent=6 * " ")
     yield "\nRefused, and what to do instead:\n"
     for one in known:
         if not one.is_read:

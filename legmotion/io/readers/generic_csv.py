@@ -23,6 +23,14 @@ READS = (
     "any table of text whose header names three axes: time as ISO 8601, since 1970 or elapsed; "
     "g, mg, m/s2 or counts; comma, semicolon or tab, plain or .gz"
 )
+PLACEMENT = "any small tracker in a band above the ankle, the same way round every night"
+EXPORT = (
+    "a table with time, x, y and z at 25 Hz or more; --unit, --rate, --start fill what it lacks"
+)
+QUIRKS = (
+    "what the header does not say is inferred and noted; a file named after a gyroscope or "
+    "magnetometer is not taken for acceleration"
+)
 
 # Headers of apps that always write one unit and do not name it.
 _KNOWN_UNITS: dict[tuple[str, ...], str] = {("seconds_elapsed", "time", "x", "y", "z"): "m/s2"}
