@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from legmotion.errors import MalformedFileError, UnknownFormatError
+from legmotion.errors import InputError, MalformedFileError, UnknownFormatError
 from legmotion.io.registry import candidates
 from tests.io.helpers import G_M_PER_S2, PARAMS, codes, leg_at_rest, notes, read
 
@@ -120,3 +120,11 @@ def test_a_file_without_acceleration_says_so(tmp_path: Path):
 def test_a_file_without_time_says_so(tmp_path: Path):
     with pytest.raises(MalformedFileError, match="no column of time"):
         read(shimmer(tmp_path / "night.csv", LN))
+
+
+@pytest.mark.parametrize("n_lines", [1, 2, 3])
+def test_a_file_that_ends_in_its_header_is_refused(tmp_path: Path, n_lines: int):
+    path = shimmer(tmp_path / "night.csv", UNIX | LN | wide())
+    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[:n_lines]))
+    with pytest.raises(InputError):
+        read(path)

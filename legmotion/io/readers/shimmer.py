@@ -16,7 +16,7 @@ from legmotion.io.axes import unit_named
 from legmotion.io.columns import TableShape, is_number, split_cells
 from legmotion.io.explain import unknown_format
 from legmotion.io.head import FIRST_LINE, Head, Match, make_head
-from legmotion.io.lines import Repairs, text_blocks
+from legmotion.io.lines import Repairs, no_data, text_blocks
 from legmotion.io.options import ReadOptions
 from legmotion.io.readers._stamps import column_rule
 from legmotion.io.recording import Note, ReadLog, Recording
@@ -77,6 +77,8 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> Recordin
     if sniff(head) is None:
         raise unknown_format(head)
     shape = _shape(head)
+    if not shape.rows:
+        raise no_data(source.name)
     axes, notes = _axes(source, shape, params=params)
     layout = Layout(
         shape=shape,
@@ -105,20 +107,21 @@ def _shape(head: Head) -> TableShape:
     is_comma = head.shape is not None and head.shape.decimal == "," and delimiter != ","
     decimal = "," if is_comma else "."
     rows = [split_cells(line, delimiter) for line in head.lines[_FIRST_ROW:]]
-    rows = [row for row in rows if len(row) == len(names) and is_number(_first(row), decimal)]
+    rows = [row for row in rows if len(row) == len(names) and is_number(_last(row), decimal)]
+    units = (*_cells(head, 2), *names)[: len(names)]
     return TableShape(
         delimiter=delimiter,
         decimal=decimal,
         quoted_decimal=False,
         n_fields=len(names),
         names=names,
-        units=_cells(head, 2),
+        units=units,
         first_row=_FIRST_ROW,
         rows=tuple(rows),
     )
 
 
-def _first(row: tuple[str, ...]) -> str:
+def _last(row: tuple[str, ...]) -> str:
     """Return the last filled cell: the first may be a date, later ones are numbers."""
     return next((cell for cell in reversed(row) if cell), "")
 
@@ -186,9 +189,11 @@ def _values(source: Source, shape: TableShape, axes: _Axes, *, params: IoParamet
 
 def _is_clipped(values: FloatArray, axes: _Axes) -> bool:
     """Return whether an axis stays at its largest value beyond 1.9 g, sample after sample."""
+    if len(values) < _CLIPPED_SAMPLES:
+        return False
     per_g = STANDARD_GRAVITY_M_PER_S2 if axes.unit == "m/s2" else 1.0
     for axis in np.abs(values).T:
-        top = axis.max(initial=0.0)
+        top = axis.max()
         is_top = axis >= top * (1 - 1e-9)
         run = np.convolve(is_top, np.ones(_CLIPPED_SAMPLES), "valid")
         if top > 1.9 * per_g and axes.unit and bool((run >= _CLIPPED_SAMPLES).any()):
