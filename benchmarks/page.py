@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.files import described, filled, table
-from legmotion.simulate import SimulationSettings
+from legmotion.simulate import Difficulties, SimulationSettings
 
 PAGE = Path(__file__).parents[1] / "docs" / "accuracy.md"
 _FIGURES = (
@@ -139,7 +139,8 @@ def _night(night: dict[str, Any]) -> list[object]:
 
 def _settings() -> str:
     rows = []
-    for item in dataclasses.fields(SimulationSettings):
+    of_night = [item for item in dataclasses.fields(SimulationSettings) if item.name != "hard"]
+    for item in (*of_night, *dataclasses.fields(Difficulties)):
         values = item.default if isinstance(item.default, tuple) else (item.default,)
         shown = ", ".join(f"{v:g}" if isinstance(v, float) else str(v) for v in values)
         about = item.metadata

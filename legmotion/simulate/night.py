@@ -13,11 +13,17 @@ from datetime import datetime, timedelta
 import numpy as np
 
 from legmotion.io.recording import Block, ReadLog, Recording
-from legmotion.simulate.schedule import draw_schedule
+from legmotion.simulate.schedule import Schedule, draw_schedule
 from legmotion.simulate.sensor import Device, draw_device, stamps_s
 from legmotion.simulate.settings import SimulationSettings
-from legmotion.simulate.synthesis import LegMotion, draw_breathing, sampled_g
-from legmotion.simulate.truth import truth_table
+from legmotion.simulate.synthesis import LegMotion, draw_breathing, draw_pulse, sampled_g
+from legmotion.simulate.truth import (
+    TRUTH,
+    interval_table,
+    state_table,
+    true_events,
+    truth_table,
+)
 from legmotion.tables import Frame
 from legmotion.units import SECONDS_PER_HOUR, Float32Array, FloatArray, Side, read_only
 
@@ -31,7 +37,9 @@ class SimulatedLeg:
 
     `acceleration_g` (n, 3) float32 and `time_s` (n,) float64, seconds after the first sample as
     the stamps say; `start` is the wall clock of the first stamp, without a zone; `gaps_s`
-    (g, 2) are the stretches without samples on the same clock.
+    (g, 2) are the stretches without samples on the same clock. `truth` has a row per event (table
+    `TRUTH`), `intervals` one per stretch in which something holds (table `INTERVALS`): not worn,
+    walking, out of bed, awake and others.
     """
 
     side: Side
@@ -41,6 +49,12 @@ class SimulatedLeg:
     gaps_s: FloatArray
     device: Device
     truth: Frame
+    intervals: Frame
+
+    def spans_s(self, *kinds: str) -> FloatArray:
+        """Return the stretches of some kinds on the clock of the file's stamps, (k, 2)."""
+        rows = self.intervals.rows(np.isin(self.intervals["kind"], kinds))
+        return np.stack([rows["start_s"], rows["end_s"]], axis=1)
 
     def blocks(self, *, rows: int = _CHUNK_ROWS) -> Iterator[Block]:
         """Yield the recording block by block, as a reader would."""
@@ -74,12 +88,55 @@ class SimulatedLeg:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ClockDifference:
+    """The clock of one sensor against that of another.
+
+    At `t` seconds after the first sample of the reference, the other shows a wall clock that is
+    ahead of the reference's by `offset_s + drift_ppm * 1e-6 * t`.
+    """
+
+    offset_s: float
+    drift_ppm: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SimulatedNight:
-    """The legs of one night, and the settings and seed that made it."""
+    """The legs of one night, and the settings and seed that made it.
+
+    `states` (table `STATES`) tells sleep from wakefulness in epochs of 30 s of true time.
+    `motions` is what happened to each leg, with a sensor or without.
+    """
 
     settings: SimulationSettings
     seed: int
     legs: tuple[SimulatedLeg, ...]
+    states: Frame
+    motions: dict[Side, LegMotion]
+
+    @property
+    def intervals(self) -> Frame:
+        """Return the stretches in which something holds; those of all legs are the same."""
+        return self.legs[0].intervals
+
+    @property
+    def both_legs(self) -> Frame:
+        """Return the events of both legs on the true clock, whether a sensor saw them or not."""
+        frames = [true_events(self.motions[side], self.settings, side) for side in _SIDES]
+        joined = TRUTH.frame(
+            {name: np.concatenate([frame[name] for frame in frames]) for name in TRUTH.names}
+        )
+        return joined.rows(np.argsort(joined["onset_s"], kind="stable"))
+
+    def clock_difference(self) -> ClockDifference:
+        """Return the clock of the second leg against that of the first.
+
+        Raises ValueError where there are not two legs.
+        """
+        reference, other = (leg.device for leg in self.legs)
+        apart = (other.clock_ppm - reference.clock_ppm) / (1.0 + reference.clock_ppm * 1e-6)
+        return ClockDifference(
+            offset_s=other.clock_offset_s - reference.clock_offset_s, drift_ppm=apart
+        )
 
     def leg(self, side: Side) -> SimulatedLeg:
         """Return one leg; KeyError if it carried no sensor."""
@@ -106,25 +163,38 @@ def simulate_night(settings: SimulationSettings, *, seed: int) -> SimulatedNight
     >>> night.legs[0].truth.n_rows
     0
     """
-    happens, *per_leg = np.random.SeedSequence(seed).spawn(1 + len(_SIDES))
-    rng = np.random.Generator(np.random.PCG64(happens))
-    schedule = draw_schedule(settings, rng)
-    legs = []
+    # What hard nights add comes from generators after those of any night, and changes none.
+    happens, *per_leg, of_hard, of_pulse = np.random.SeedSequence(seed).spawn(3 + len(_SIDES))
+    rng, of_pulses = (np.random.Generator(np.random.PCG64(part)) for part in (happens, of_pulse))
+    schedule = draw_schedule(settings, rng, of_hard)
+    legs, motions = [], dict[Side, LegMotion]()
     for side, sequence in zip(_SIDES, per_leg, strict=True):
-        motion = LegMotion(
+        motions[side] = LegMotion(
             events=schedule.events[side],
             roll_rad=schedule.roll_rad,
             pitch_rad=schedule.pitch_rad[side],
             breathing=draw_breathing(settings, rng),
+            pulse=draw_pulse(settings, of_pulses),
+            strap=schedule.straps.get(side),
         )
         if side in settings.sides:
-            legs.append(_simulate_leg(settings, motion, side, sequence))
+            legs.append(_simulate_leg(settings, schedule, motions[side], side, sequence))
     legs.sort(key=lambda leg: settings.sides.index(leg.side))
-    return SimulatedNight(settings=settings, seed=seed, legs=tuple(legs))
+    return SimulatedNight(
+        settings=settings,
+        seed=seed,
+        legs=tuple(legs),
+        states=state_table(schedule.intervals, settings.duration_h * SECONDS_PER_HOUR),
+        motions=motions,
+    )
 
 
 def _simulate_leg(
-    settings: SimulationSettings, motion: LegMotion, side: Side, sequence: np.random.SeedSequence
+    settings: SimulationSettings,
+    schedule: Schedule,
+    motion: LegMotion,
+    side: Side,
+    sequence: np.random.SeedSequence,
 ) -> SimulatedLeg:
     """Return what one leg's device records of its motion."""
     of_device, of_stamps, of_noise = (
@@ -147,4 +217,5 @@ def _simulate_leg(
         gaps_s=read_only(device.gaps_s - first_stamp_s),
         device=device,
         truth=truth_table(motion, settings, device, side, first_stamp_s=first_stamp_s),
+        intervals=interval_table(schedule.intervals, device, first_stamp_s=first_stamp_s),
     )

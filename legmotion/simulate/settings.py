@@ -7,23 +7,14 @@ periodic leg movement at the ankle is published, nor is what a mattress passes o
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass, field
-from typing import Any
 
-from legmotion.errors import ParameterError
+from legmotion.simulate.difficulties import ASSUMED, Difficulties, Range
+from legmotion.simulate.difficulties import setting as _setting
 from legmotion.units import Side
 
 _FERRI_IMI = "Ferri 2006, 10.1093/sleep/29.6.759"
-_ASSUMED = "assumed"
-
-
-def _setting(default: Any, unit: str, meaning: str, source: str = _ASSUMED) -> Any:
-    """Declare one setting with what is said about it."""
-    return field(default=default, metadata={"unit": unit, "meaning": meaning, "source": source})
-
-
-Range = tuple[float, float]
+__all__ = ["Range", "SimulationSettings"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,65 +193,8 @@ class SimulationSettings:
         "Ferri 2016, 10.1016/j.sleep.2016.10.010",
     )
 
-
-_NO_SLEEPER: dict[str, Any] = {
-    "bout_size": (0, 0),
-    "isolated_per_h": 0.0,
-    "long_per_h": 0.0,
-    "clusters_per_h": 0.0,
-    "posture_per_h": (0.0, 0.0),
-    "twitches_per_h": (0.0, 0.0),
-    "shaken_per_h": (0.0, 0.0),
-    "bumps_per_h": (0.0, 0.0),
-}
-
-# What each named night changes against `nominal`, which is the defaults.
-_SCENARIOS: dict[str, dict[str, Any]] = {
-    "nominal": {},
-    # Many movements, small ones among them, and more of everything that hides them.
-    "severe": {
-        "bout_size": (20, 80),
-        "bout_pause_s": (60.0, 300.0),
-        "theta_median_deg": (2.0, 3.0),
-        "still_hold_share": 0.8,
-        "clusters_per_h": 2.0,
-        "posture_per_h": (2.0, 3.0),
-        "shaken_per_h": (12.0, 24.0),
-        "bumps_per_h": (20.0, 60.0),
-        "twitches_per_h": (8.0, 16.0),
-        "noise_mg": (1.5, 4.0),
-        "jitter_ms": (2.0, 8.0),
-        "gaps_per_night": (10, 30),
-    },
-    # Few bouts, the bed as in any night.
-    "quiet": {"bout_size": (4, 10), "bout_pause_s": (1800.0, 5400.0), "isolated_per_h": 3.0},
-    # A leg that never moves: breathing and the sensor.
-    "noise_only": {**_NO_SLEEPER, "noise_mg": (0.5, 4.0)},
-    # The sensor lies on a table.
-    "table": {**_NO_SLEEPER, "breathing_mg": (0.0, 0.0)},
-}
-
-SCENARIOS = tuple(_SCENARIOS)
-
-# What an Axivity AX3 at +-8 g adds to any of them: steps of 1/256 g, and stamps that its program
-# spreads evenly over each block of samples.
-AX3: dict[str, Any] = {"resolution_mg": (1000 / 256,), "jitter_ms": (0.0, 0.0)}
-
-
-def scenario(name: str, **changes: Any) -> SimulationSettings:
-    """Return the settings of a named night, with changes.
-
-    Raises ParameterError for a name that is not in `SCENARIOS` or an unknown setting.
-    """
-    if name not in _SCENARIOS:
-        raise ParameterError(
-            f"there is no scenario {name}", hint=f"choose one of {', '.join(SCENARIOS)}"
-        )
-    known = {item.name for item in dataclasses.fields(SimulationSettings)}
-    unknown = sorted(set(changes) - known)
-    if unknown:
-        raise ParameterError(
-            f"the simulator has no setting {', '.join(unknown)}",
-            hint="docs/accuracy.md lists them with their sources",
-        )
-    return SimulationSettings(**{**_SCENARIOS[name], **changes})
+    # What hard nights add.
+    hard: Difficulties = field(
+        default_factory=Difficulties,
+        metadata={"unit": "", "meaning": "what makes the night hard", "source": ASSUMED},
+    )

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from legmotion.simulate.swaying import Steps, Sway, impacts_g, swayed
 from legmotion.units import STANDARD_GRAVITY_M_PER_S2, FloatArray
 
 Vector = tuple[float, float, float]
@@ -86,6 +87,8 @@ class LegEvent:
     tones: tuple[Tone, ...] = field(default=())
     knocks: tuple[Knock, ...] = field(default=())
     turn: Turn | None = None
+    sways: tuple[Sway, ...] = field(default=())
+    steps: tuple[Steps, ...] = field(default=())
 
 
 def minimum_jerk(x: FloatArray) -> tuple[FloatArray, FloatArray, FloatArray]:
@@ -127,6 +130,11 @@ def turned(event: LegEvent, time_s: FloatArray) -> tuple[FloatArray, FloatArray,
         angle += wobble.amplitude_rad * value
         speed += wobble.amplitude_rad * first
         acceleration += wobble.amplitude_rad * second
+    for sway in event.sways:
+        value, first, second = swayed(sway, time_s)
+        angle += value
+        speed += first
+        acceleration += second
     return angle, speed, acceleration
 
 
@@ -138,7 +146,7 @@ def contribution_g(event: LegEvent, time_s: FloatArray, up: FloatArray) -> Float
     tangential and centripetal acceleration.
     """
     added = np.zeros((time_s.size, 3))
-    if event.strokes or event.wobbles:
+    if event.strokes or event.wobbles or event.sways:
         angle, speed, acceleration = turned(event, time_s)
         axis, arm = np.array(event.axis), np.array(event.arm_m) / STANDARD_GRAVITY_M_PER_S2
         tangent = np.cross(axis, arm)
@@ -155,6 +163,8 @@ def contribution_g(event: LegEvent, time_s: FloatArray, up: FloatArray) -> Float
         tau = np.maximum(time_s - knock.from_s, 0.0)
         value = np.exp(-tau / knock.decay_s) * np.sin(2.0 * np.pi * knock.hz * tau)
         added += value[:, None] * np.array(knock.amplitude_g)
+    for steps in event.steps:
+        added += impacts_g(steps, time_s)
     return added
 
 

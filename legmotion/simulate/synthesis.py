@@ -10,6 +10,7 @@ import numpy as np
 from legmotion.simulate.builders import direction, drawn
 from legmotion.simulate.settings import SimulationSettings
 from legmotion.simulate.shapes import LegEvent, Turn, contribution_g, minimum_jerk, up_vector
+from legmotion.simulate.strap import Strap
 from legmotion.units import MG_PER_G, FloatArray
 
 # A slower converter averages what happens between two samples: its anti-alias filter.
@@ -18,7 +19,7 @@ _FINE_HZ = 100.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Breathing:
-    """Breathing as it reaches the strap: a slow sway whose rate and depth wander."""
+    """Breathing, or the pulse, at the strap: a slow sway whose rate and depth wander."""
 
     amplitude_g: FloatArray
     hz: float
@@ -46,6 +47,18 @@ def draw_breathing(settings: SimulationSettings, rng: np.random.Generator) -> Br
     )
 
 
+def draw_pulse(settings: SimulationSettings, rng: np.random.Generator) -> Breathing | None:
+    """Return the pulse of one night at one leg, None where there is none."""
+    if settings.hard.pulse_mg[1] <= 0.0:
+        return None
+    return Breathing(
+        amplitude_g=direction(rng) * drawn(rng, settings.hard.pulse_mg) / MG_PER_G,
+        hz=drawn(rng, settings.hard.pulse_hz),
+        wander_hz=rng.uniform(0.01, 0.1, 3),
+        wander_phase=rng.uniform(0.0, 2.0 * np.pi, 3),
+    )
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LegMotion:
     """All that a strap goes through in a night, to be evaluated at any times."""
@@ -54,6 +67,8 @@ class LegMotion:
     roll_rad: float
     pitch_rad: float
     breathing: Breathing
+    pulse: Breathing | None = None
+    strap: Strap | None = None
 
     def up(self, time_s: FloatArray) -> FloatArray:
         """Return the unit vector against gravity in the frame of the resting leg, shape (n, 3).
@@ -86,6 +101,8 @@ class LegMotion:
         """Specific force in the frame of the resting leg at increasing times, shape (n, 3)."""
         up = self.up(time_s)
         force = up + self.breathing(time_s)
+        if self.pulse is not None:
+            force += self.pulse(time_s)
         for event in self.events:
             if event.end_s < time_s[0] or event.start_s > time_s[-1]:
                 continue
@@ -93,7 +110,11 @@ class LegMotion:
             last = int(np.searchsorted(time_s, event.end_s, side="right"))
             if last > first:
                 force[first:last] += contribution_g(event, time_s[first:last], up[first:last])
-        return force
+        return force if self.strap is None else self.strap.worn(time_s, up, force)
+
+    def gain(self, time_s: float) -> float:
+        """Return the share of the leg's motion that the strap passes on."""
+        return 1.0 if self.strap is None else self.strap.gain(time_s)
 
 
 def sampled_g(motion: LegMotion, time_s: FloatArray, *, rate_hz: float) -> FloatArray:
