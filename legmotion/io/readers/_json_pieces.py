@@ -43,7 +43,7 @@ def elements(
         found = list(pattern.finditer(data))
         end = found[-1].end() if found else 0
         cut = max(end, len(data) - _LONGEST_BYTES)
-        gaps = _between(data, found, cut)
+        gaps = _between(data, found, cut, shortest=len(mark))
         held = data[cut:]
         yield Elements(
             found=found,
@@ -52,10 +52,13 @@ def elements(
         )
 
 
-def _between(data: bytes, found: Sequence[re.Match[bytes]], end: int) -> Iterator[bytes]:
+def _between(
+    data: bytes, found: Sequence[re.Match[bytes]], end: int, *, shortest: int
+) -> Iterator[bytes]:
+    """Yield what lies between elements, where it is long enough to hold a mark."""
     at = 0
     for match in found:
-        if match.start() - at > 1:
+        if match.start() - at >= shortest:
             yield data[at : match.start()]
         at = match.end()
     yield data[at:end]

@@ -72,9 +72,16 @@ def stamped(objects: Sequence[bytes]) -> tuple[IntArray, Float32Array, int]:
         found = _SAMPLES.decode(b"[" + b",".join(objects) + b"]")
     except (msgspec.DecodeError, UnicodeDecodeError):
         found = [one for data in objects for one in _one_sample(data)]
-    rows = [(one.time, row) for one in found if one.time and None not in (row := _axes(one))]
-    stamp_ns = np.array([time for time, _ in rows], np.int64)
-    return stamp_ns, _table([row for _, row in rows]), len(objects) - len(rows)
+    holders = [one if one.values is None else one.values for one in found]
+    # What is missing becomes NaN.
+    table = _table([(one.x, one.y, one.z) for one in holders])
+    if np.isnan(table).all():
+        table = _table(
+            [(one.acceleration_x, one.acceleration_y, one.acceleration_z) for one in holders]
+        )
+    stamp_ns = np.array([one.time for one in found], np.int64)
+    is_read = (stamp_ns > 0) & ~np.isnan(table).any(axis=1)
+    return stamp_ns[is_read], table[is_read], len(objects) - int(np.count_nonzero(is_read))
 
 
 def _one_sample(data: bytes) -> list[_Sample]:
@@ -82,13 +89,6 @@ def _one_sample(data: bytes) -> list[_Sample]:
         return _SAMPLES.decode(b"[" + data + b"]")
     except (msgspec.DecodeError, UnicodeDecodeError):
         return []
-
-
-def _axes(sample: _Sample) -> tuple[float | None, float | None, float | None]:
-    values = sample if sample.values is None else sample.values
-    if values.x is None:
-        return values.acceleration_x, values.acceleration_y, values.acceleration_z
-    return values.x, values.y, values.z
 
 
 def _table(rows: Sequence[tuple[float | None, ...]]) -> Float32Array:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from legmotion.io.columns import TableShape, is_number
 from legmotion.io.explain import unknown_format
 from legmotion.io.head import HEADER, Head, Match, make_head
 from legmotion.io.options import ReadOptions
@@ -25,6 +26,8 @@ QUIRKS = (
 EXPERIMENTAL = True
 
 _COLUMNS = ["timestamp", "x", "y", "z"]
+# Milliseconds beyond these are a time since 1970, and left to the reader of any table.
+_LONGEST_BOOT_MS = 9e11
 
 
 def sniff(head: Head) -> Match | None:
@@ -32,7 +35,7 @@ def sniff(head: Head) -> Match | None:
     shape = head.shape
     if shape is None or [name.strip().lower() for name in shape.names[:4]] != _COLUMNS:
         return None
-    if "movesense" not in head.file_name.lower():
+    if "movesense" not in head.file_name.lower() or not _is_boot_ms(shape):
         return None
     return Match(specificity=HEADER, reason="the columns timestamp,x,y,z and the file's name")
 
@@ -61,3 +64,8 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> Recordin
         device=device_named(head.file_name),
     )
     return read_table(source, layout, options=options, params=params)
+
+
+def _is_boot_ms(shape: TableShape) -> bool:
+    numbers = [float(row[0]) for row in shape.rows if is_number(row[0], ".")]
+    return bool(numbers) and max(numbers) < _LONGEST_BOOT_MS
