@@ -118,7 +118,8 @@ def _clock(
         column=sensor,
         clock=clock,
         words=words,
-        origin=-pairs.shift_ns,
+        # As a float, so that both lanes subtract it alike: the same to a tenth of a microsecond.
+        origin=float(-pairs.shift_ns),
         is_integer=True,
     )
     return rule, notes
