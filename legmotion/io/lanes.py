@@ -186,8 +186,10 @@ class _Straight:
     def _counted(self, rows: FastRows, text: FastText, *, has_returns: bool) -> Piece:
         n, last = rows.stamp_ns.size, text.until(rows.n_bytes, 2 * RECENT_BYTES)
         if has_returns:
-            n_pairs = n + (0 if self._n_rows else self._top.count(b"\r"))
-            self._repairs.add("crlf", CRLF_WORDS, n=n_pairs, first_line=1)
+            top = b"" if self._n_rows else self._top
+            first_line = 1 + self._top.partition(b"\r")[0].count(b"\n")
+            n_pairs = n + top.count(b"\r")
+            self._repairs.add("crlf", CRLF_WORDS, n=n_pairs, first_line=first_line)
             last = last.replace(b"\r\n", b"\n")
         line = self._lanes.n_before + 1 + self._n_rows
         self._n_rows += n

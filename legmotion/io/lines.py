@@ -70,6 +70,14 @@ class Repairs:
         """Return how many of these kinds were counted so far."""
         return sum(self._log.repairs[code].n for code in codes if code in self._log.repairs)
 
+    def put_in_order(self) -> None:
+        """Sort the kinds by their first lines, whatever chunks the text came in."""
+        found = sorted(
+            self._log.repairs.items(), key=lambda item: (item[1].first_line or 0, item[0])
+        )
+        self._log.repairs.clear()
+        self._log.repairs.update(found)
+
     def worst(self, *codes: str) -> Repair:
         """Return the one of these kinds that was counted most."""
         return max(
@@ -175,14 +183,19 @@ def _unified(data: bytes, line: int, repairs: Repairs) -> bytes:
     """Return the text with every line ended by LF alone, and count those that were not."""
     octets = np.frombuffer(data, np.uint8)
     is_return = octets == ord("\r")
-    n_returns = int(np.count_nonzero(is_return))
-    n_pairs = int(np.count_nonzero(is_return[:-1] & (octets[1:] == ord("\n"))))
+    is_pair = is_return.copy()
+    is_pair[-1:], is_pair[:-1] = False, is_return[:-1] & (octets[1:] == ord("\n"))
+    n_returns, n_pairs = int(np.count_nonzero(is_return)), int(np.count_nonzero(is_pair))
     if n_pairs:
-        repairs.add("crlf", CRLF_WORDS, n=n_pairs, first_line=line)
+        # Up to the first pair every return ends a line.
+        at = int(np.argmax(is_pair))
+        first = line + data.count(b"\n", 0, at) + data.count(b"\r", 0, at)
+        repairs.add("crlf", CRLF_WORDS, n=n_pairs, first_line=first)
     if n_returns == n_pairs:
         return data.translate(None, b"\r")
+    first = line + data.count(b"\n", 0, int(np.argmax(is_return & ~is_pair)))
     reason = "lines that end in CR alone"
-    repairs.add("lone_cr", reason, n=n_returns - n_pairs, first_line=line)
+    repairs.add("lone_cr", reason, n=n_returns - n_pairs, first_line=first)
     return data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 

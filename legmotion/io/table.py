@@ -232,5 +232,6 @@ def _stream(
         yield from outlet.push(block)
     for code in layout.own_repairs:
         log.repairs.pop(code, None)
+    repairs.put_in_order()
     log.not_recorded_s.extend(settler.resets_s)
     yield from outlet.close()
