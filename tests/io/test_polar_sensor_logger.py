@@ -104,3 +104,26 @@ def test_a_file_in_utf_16_keeps_its_clock(tmp_path: Path):
     recording, _ = read(path)
     assert recording.start is not None
     assert abs((recording.start - START).total_seconds()) < 0.5
+
+
+def test_a_sensor_that_starts_again_is_said_and_the_phones_stamps_are_the_way_out(tmp_path: Path):
+    rows = lines()
+    for i in range(1000, N):
+        cells = rows[1 + i].split(";")
+        cells[1] = str(UNSET_NS + (i - 1000) * STEP_NS)
+        rows[1 + i] = ";".join(cells)
+    path = write(tmp_path / NAME, rows)
+    recording, _ = read(path)
+    assert recording.start is not None
+    assert abs((recording.start - START).total_seconds()) < 0.5
+    assert codes(recording).keys() & {"clock_lost", "clock_reset"}
+    assert len(read(path, time_col="1")[1].time_s) == N
+
+
+def test_a_damaged_first_stamp_does_not_move_the_clock(tmp_path: Path):
+    rows = lines()
+    rows[1] = rows[1].replace(f";{SET_NS};", f";{SET_NS // 3};")
+    recording, block = read(write(tmp_path / NAME, rows))
+    assert recording.start is not None
+    assert abs((recording.start - START).total_seconds()) < 0.5
+    assert len(block.time_s) == N - 1

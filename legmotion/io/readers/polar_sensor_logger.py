@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -26,6 +27,7 @@ from legmotion.io.table import Layout, read_table
 from legmotion.io.textstamps import NS_PER_DAY, NS_PER_S, describe
 from legmotion.io.timecolumn import find_time_column
 from legmotion.params import IoParameters
+from legmotion.units import IntArray
 
 NAME = "polar_sensor_logger"
 LABEL = "Polar Sensor Logger text (Verity Sense, OH1, H10)"
@@ -39,8 +41,8 @@ EXPORT = (
     "that ends in _ACC.txt; offline recording on the Verity Sense goes on without the phone"
 )
 QUIRKS = (
-    "the clock is the phone's, local and without a zone; where the sensor's clock starts again "
-    "in the night the rows after it are left out, and --time-col 1 reads by the phone's stamps"
+    "the clock is the phone's, local and without a zone; where the sensor's clock starts again in "
+    "the night the length of that pause is not known: --time-col 1 reads by the phone's stamps"
 )
 
 _SENSOR_COLUMN, _AXIS_COLUMN = "sensor timestamp [ns]", "x [mg]"
@@ -50,7 +52,8 @@ _SENSOR_2000_NS = 946_684_800 * NS_PER_S
 # 2017-01-01 and 2019-01-01: where a sensor's clock begins when nobody has set it. It stays near.
 _UNSET_FROM_NS = (1_483_228_800 * NS_PER_S, 1_546_300_800 * NS_PER_S)
 _UNSET_NS = 30 * NS_PER_DAY
-_MAX_PAIRS = 2000
+# The two clocks are compared up to where the sensor's starts again.
+_MAX_PAIRS, _MIN_PAIRS, _SAME_CLOCK_NS = 2000, 10, 10 * NS_PER_S
 _FILE = re.compile(r"Polar[_ ](?P<model>.+?)[_ ](?P<serial>[0-9A-Fa-f]{6,})[_ ]", re.IGNORECASE)
 
 
@@ -166,22 +169,36 @@ class _Pairs:
 def _pairs(source: Source, shape: TableShape, sensor: int, *, params: IoParameters) -> _Pairs:
     names = _names(shape)
     phone = names.index(_PHONE_COLUMN) if _PHONE_COLUMN in names else None
-    sensor_ns, stamps = [], []
+    numbers, stamps = [], []
     for cells in _first_cells(source, shape, params=params):
         if len(cells) == shape.n_fields and re.fullmatch(r"\d{1,18}", cells[sensor]):
-            sensor_ns.append(int(cells[sensor]))
+            numbers.append(int(cells[sensor]))
             stamps.append(cells[phone] if phone is not None else "")
-    first_ns = (sensor_ns[0] if sensor_ns else 0) + _SENSOR_2000_NS
+    sensor_ns = np.array(numbers, np.int64)
+    part = _one_clock(sensor_ns)
+    sensor_ns, stamps = sensor_ns[part], stamps[part]
+    first_ns = (int(sensor_ns[0]) if sensor_ns.size else 0) + _SENSOR_2000_NS
     is_unset = any(-NS_PER_DAY <= first_ns - unset < _UNSET_NS for unset in _UNSET_FROM_NS)
     phone_ns, is_read = dated_ns(stamps)
     if not is_read.any():
         return _Pairs(shift_ns=_SENSOR_2000_NS, clock="unknown", is_unset=is_unset)
     shown = next(found for stamp in stamps if (found := describe(stamp)) is not None)
     return _Pairs(
-        shift_ns=middle((phone_ns - np.array(sensor_ns, np.int64))[is_read]),
+        shift_ns=middle((phone_ns - sensor_ns)[is_read]),
         clock="utc" if shown.zone else "local",
         is_unset=is_unset,
     )
+
+
+def _one_clock(sensor_ns: IntArray) -> slice:
+    """Return the first rows between which the sensor's clock did not start again."""
+    steps = np.diff(sensor_ns)
+    breaks = np.flatnonzero((steps < -_SAME_CLOCK_NS) | (steps > NS_PER_DAY)) + 1
+    bounds = [0, *breaks.tolist(), sensor_ns.size]
+    parts = [slice(one, other) for one, other in pairwise(bounds)]
+    # A damaged row is a part of its own.
+    long = (part for part in parts if part.stop - part.start >= _MIN_PAIRS)
+    return next(long, max(parts, key=lambda part: part.stop - part.start))
 
 
 def _first_cells(
