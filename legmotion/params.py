@@ -433,6 +433,9 @@ class NightParameters:
     fair_below_rate_hz: float = _parameter(
         20.0, unit="Hz", reason="at lower rates an onset is known to a tenth of a second"
     )
+    say_below_recorded_h: float = _parameter(
+        1.0, unit="h", reason="a shorter recording shows no more than a few intervals"
+    )
     fair_above_jitter_ms: float = _parameter(
         50.0, unit="ms", reason="half of what an onset may be off before intervals suffer"
     )

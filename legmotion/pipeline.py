@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from itertools import count
 from pathlib import Path
@@ -11,11 +11,14 @@ from zoneinfo import ZoneInfo
 
 from legmotion.errors import InputError, InsufficientDataError, ParameterError
 from legmotion.events.detect import detect_movements
+from legmotion.io.joined import end_s
 from legmotion.io.options import ReadOptions
 from legmotion.io.recording import Block, Recording
-from legmotion.io.registry import is_same_content, open_recording
-from legmotion.io.side import assign_sides
+from legmotion.io.registry import open_recording
+from legmotion.io.repeated import repeated_content
+from legmotion.io.side import known_sides
 from legmotion.night.clock import NightClock, clock_offset_s
+from legmotion.night.grouping import LegFiles, group_files
 from legmotion.night.leg import Leg, leg_of, with_not_recorded
 from legmotion.night.night import Night, build_night
 from legmotion.night.window import WindowOptions, unused_moments
@@ -68,7 +71,8 @@ def analyze(
     Parameters
     ----------
     paths : sequence of str
-        One or two files; `-` is standard input.
+        Files of one or two legs, in any order; those of one tracker that follow one another are
+        one recording. `-` is standard input.
     settings : AnalyzeSettings
         Sides, zone, rest window and how to read.
     parameters : Parameters
@@ -79,7 +83,7 @@ def analyze(
     Raises
     ------
     InputError
-        For a file that cannot be read, one given twice, or two that do not overlap in time.
+        For a file that cannot be read, one given twice, or files that do not belong together.
     InsufficientDataError
         If no night can be analysed.
     ParameterError
@@ -87,25 +91,27 @@ def analyze(
 
     Notes
     -----
-    Each file is read once, and one night of one file is held at a time. What a night says about
-    its file (digest, damage) is known after the last sample: nights are built then.
+    A file is read once, and further if nothing but its times tells where it belongs; one night of
+    one leg is held at a time. What a night says about its files (digest, damage) is known after
+    the last sample: nights are built then, one by one.
     """
     recordings = _opened(paths, settings, parameters)
-    sides = recording_sides(recordings, settings)
-    clocks = [night_clock(recording, settings) for recording in recordings]
+    _check_standard_input(paths, recordings, settings)
+    files = recording_legs(recordings, settings, parameters)
+    first = files[0].clock
     legs: dict[int, list[Leg]] = {}
     failures: dict[int, InsufficientDataError] = {}
-    for recording, (side, side_origin), clock in zip(recordings, sides, clocks, strict=True):
-        offset_s = clock_offset_s(clocks[0], clock)
-        for index, stretch in _nights(recording, clocks[0], offset_s, parameters, on_progress):
+    for one in files:
+        offset_s = clock_offset_s(first, one.clock)
+        for index, stretch in _nights(one.recording, first, offset_s, parameters, on_progress):
             try:
-                leg = _leg(stretch, recording, side, side_origin, offset_s, parameters)
+                leg = _leg(stretch, one, offset_s, parameters)
             except InsufficientDataError as error:
                 failures.setdefault(index, error)
             else:
                 legs.setdefault(index, []).append(leg)
-    _check_overlap(recordings, clocks)
-    yield from _built(legs, failures, clocks[0], settings, parameters)
+    check_overlap(files)
+    yield from _built(legs, failures, first, settings, parameters)
 
 
 def night_clock(recording: Recording, settings: AnalyzeSettings) -> NightClock:
@@ -131,22 +137,45 @@ def night_clock(recording: Recording, settings: AnalyzeSettings) -> NightClock:
 def _opened(
     paths: Sequence[str], settings: AnalyzeSettings, parameters: Parameters
 ) -> list[Recording]:
-    if len(paths) == 2 and is_same_content(*paths, params=parameters.io):
+    if (doubled := repeated_content(paths, params=parameters.io)) is not None:
+        first, other = (Path(path).name for path in doubled)
         raise InputError(
-            f"{Path(paths[1]).name}: holds the same recording as {Path(paths[0]).name}",
-            hint="give the other leg's file, or one file only",
+            f"{other}: holds the same recording as {first}",
+            hint="give each file once; the other leg has a file of its own",
         )
     return [open_recording(path, options=settings.read, params=parameters.io) for path in paths]
 
 
-def recording_sides(
-    recordings: Sequence[Recording], settings: AnalyzeSettings
-) -> list[tuple[Side, str]]:
-    """Return each recording's side and who said so."""
-    sides: list[tuple[Side, str]] = [*assign_sides(recordings, settings.sides)]
-    if settings.leg is not None and len(sides) == 1 and sides[0][1] == "assumed":
-        return [(settings.leg, "settings")]
-    return sides
+def _check_standard_input(
+    paths: Sequence[str], recordings: Sequence[Recording], settings: AnalyzeSettings
+) -> None:
+    """Raise ParameterError where standard input would have to be read more than once."""
+    sides = {side for side in known_sides(recordings, settings.sides) if side is not None}
+    if "-" in paths and len(paths) > 1 and len({side for side, _ in sides}) < len(paths):
+        raise ParameterError(
+            "standard input is read once, and nothing says of which leg each file is",
+            hint="name the leg of each file with --side, in the order of the files",
+        )
+
+
+def recording_legs(
+    recordings: Sequence[Recording], settings: AnalyzeSettings, parameters: Parameters
+) -> list[LegFiles]:
+    """Return the one or two legs that files are of, left before right.
+
+    Raises
+    ------
+    InputError
+        For files that do not belong together.
+    ParameterError
+        For sides that cannot be, or files of which only some say when they began.
+    """
+    clocks = [night_clock(recording, settings) for recording in recordings]
+    known = known_sides(recordings, settings.sides)
+    legs = group_files(recordings, clocks, known, params=parameters.io)
+    if settings.leg is not None and len(legs) == 1 and legs[0].side_origin == "assumed":
+        return [replace(legs[0], side=settings.leg, side_origin="settings")]
+    return legs
 
 
 def _nights(
@@ -177,27 +206,20 @@ def _told(recording: Recording, on_progress: Progress | None) -> Iterator[Block]
         yield block
 
 
-def _leg(
-    stretch: Stretch,
-    recording: Recording,
-    side: Side,
-    side_origin: str,
-    offset_s: float,
-    parameters: Parameters,
-) -> Leg:
+def _leg(stretch: Stretch, files: LegFiles, offset_s: float, parameters: Parameters) -> Leg:
     """Return what one leg brings to one night."""
     motion = motion_signal(
         stretch.acceleration_g,
         stretch.time_s,
         params=parameters.signal,
-        gravity_included=recording.gravity_included,
+        gravity_included=files.recording.gravity_included,
     )
     return leg_of(
         motion,
-        detect_movements(motion, side=side, params=parameters.events),
-        recording=recording,
-        side=side,
-        side_origin=side_origin,
+        detect_movements(motion, side=files.side, params=parameters.events),
+        recording=files.recording,
+        side=files.side,
+        side_origin=files.side_origin,
         from_s=stretch.from_s,
         to_s=stretch.to_s,
         offset_s=offset_s,
@@ -205,16 +227,20 @@ def _leg(
     )
 
 
-def _check_overlap(recordings: Sequence[Recording], clocks: Sequence[NightClock]) -> None:
-    """Raise InputError for two recordings that have no time in common: they are not two legs."""
-    if len(recordings) < 2:
+def check_overlap(legs: Sequence[LegFiles]) -> None:
+    """Raise InputError for two legs that have no time in common: they are not of one night.
+
+    Their files have been read to the end.
+    """
+    if len(legs) < 2:
         return
-    offset_s = clock_offset_s(clocks[0], clocks[1])
-    ends_s = (recordings[0].log.last_time_s, offset_s + recordings[1].log.last_time_s)
+    first, other = legs
+    offset_s = clock_offset_s(first.clock, other.clock)
+    ends_s = end_s(first.recording.files[-1]), offset_s + end_s(other.recording.files[-1])
     if min(ends_s) <= max(0.0, offset_s):
         raise InputError(
-            f"{recordings[0].name} and {recordings[1].name} do not overlap in time",
-            hint="two files are two legs of one night; analyse other nights one by one",
+            f"{first.recording.name} and {other.recording.name} do not overlap in time",
+            hint="files of two legs are of one night; analyse other nights one by one",
         )
 
 

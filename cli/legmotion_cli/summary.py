@@ -39,15 +39,25 @@ def summary(
 ) -> str:
     """Return the summary of one analysis; `placed` are the nights' folders by label."""
     lines: list[str] = []
-    for number, recording in enumerate(nights[0].recordings):
-        parts = [night.recordings[number] for night in nights if number < len(night.recordings)]
-        lines += [*_recording(recording, parts, is_sniffed=is_sniffed), ""]
+    for side in sorted({one.side for night in nights for one in night.recordings}):
+        files = [one for one in files_of(nights) if one.side == side]
+        parts = [one for night in nights for one in night.recordings if one.side == side]
+        lines += [*_recording(files, parts, is_sniffed=is_sniffed), ""]
     for night in nights:
         lines += [*_night(night), "", f"  Results: {_from_here(placed[night.night])}", ""]
     for part in skipped:
         lines.append(f"Skipped: night of {night_pair(part.night)}, {part.hours:.1f} h recorded")
         lines += [*_wrapped(part.reason, indent="  "), ""]
     return "\n".join([*lines, *_wrapped(f"Not a diagnosis: {DISCLAIMER}", indent="")])
+
+
+def files_of(nights: Sequence[Night]) -> list[RecordingSummary]:
+    """Return the files that nights were made from, each once, in order of leg and time."""
+    files: dict[tuple[str, str, float], RecordingSummary] = {}
+    for night in nights:
+        for recording in night.recordings:
+            files.setdefault((recording.side, recording.name, recording.offset_s), recording)
+    return sorted(files.values(), key=lambda one: (one.side, one.offset_s))
 
 
 def _from_here(path: Path) -> Path:
@@ -57,22 +67,36 @@ def _from_here(path: Path) -> Path:
 
 
 def _recording(
-    recording: RecordingSummary, parts: Sequence[RecordingSummary], *, is_sniffed: bool
+    files: Sequence[RecordingSummary], parts: Sequence[RecordingSummary], *, is_sniffed: bool
 ) -> Iterator[str]:
+    """Yield what one leg was read from; `files` in order, `parts` of all nights."""
+    recording, last = files[0], files[-1]
     reader = readers().get(recording.reader)
     label = recording.reader if reader is None else reader.LABEL
     how = f"{label} (sniffed)" if is_sniffed else label
-    yield f"  file        {recording.name}"
+    more = f" to {last.name} ({len(files)} files of one tracker, joined)" if len(files) > 1 else ""
+    yield f"  file        {recording.name}{more}"
+    n_samples = sum(one.n_samples for one in files)
     yield (
-        f"  format      {how:<38} {recording.n_samples:,} samples, {recording.rate_hz:.4g} Hz, "
+        f"  format      {how:<38} {n_samples:,} samples, {recording.rate_hz:.4g} Hz, "
         f"unit {recording.unit}"
     )
     clock = clock_words(recording.clock, zone=recording.zone, zone_origin=recording.zone_origin)
     yield f"  clock       {clock}"
-    gaps_s = [gap for part in parts for gap in part.gaps_s]
-    span = span_words(recording.start, recording.duration_s)
+    gaps_s = [gap for part in parts for gap in part.gaps_s] + _pauses_s(files)
+    span = span_words(recording.start, last.offset_s + last.duration_s - recording.offset_s)
     missing = gap_words(len(gaps_s), sum(end_s - start_s for start_s, end_s in gaps_s))
     yield f"  recording   {span}, {missing}, {side_words(recording.side, recording.side_origin)}"
+
+
+def _pauses_s(files: Sequence[RecordingSummary]) -> list[tuple[float, float]]:
+    """Return the time between files, but for what a second of seam takes."""
+    ends_s = [one.offset_s + one.duration_s for one in files]
+    return [
+        (end_s, after.offset_s)
+        for end_s, after in zip(ends_s[:-1], files[1:], strict=True)
+        if after.offset_s - end_s > 1.0
+    ]
 
 
 def _night(night: Night) -> Iterator[str]:

@@ -6,8 +6,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from legmotion.io.archive import Member, is_junk, members
 from legmotion.io.fill import resolution_g
 from legmotion.io.recording import Block, Note, Recording, Repair
+from legmotion.io.source import Source
 from legmotion.params import IoParameters
 from legmotion.units import MG_PER_G, FloatArray
 
@@ -20,9 +22,10 @@ class Inspection:
     """A recording in numbers.
 
     `real_rate_hz` counts samples over the time without gaps longer than `sort_window_s`, and
-    `rate_error_ppm` is how far it is from the nominal rate, in millionths. `n_gaps` and
-    `longest_gap_s` are those gaps in which nothing was written; `n_fills`, `fill_s` and
-    `longest_fill_s` are the stretches in which one sample was written again and again.
+    `rate_error_ppm` is how far it is from the nominal rate, in millionths. `n_gaps`, `gap_s` (all
+    together) and `longest_gap_s` are those gaps in which nothing was written; `n_fills`, `fill_s`
+    and `longest_fill_s` are the stretches in which one sample was written again and again, zeros
+    in `n_zero_fills` of them; `not_recorded_s` lists these and what else holds no measurement.
     `clock_evidence` says where the clock was read from. `median_g` is the median length of the
     acceleration, `resolution_mg` the smallest step between values, `clipped_share` the share
     of samples at the end of the range.
@@ -34,10 +37,13 @@ class Inspection:
     real_rate_hz: float
     rate_error_ppm: float | None
     n_gaps: int
+    gap_s: float
     longest_gap_s: float
     n_fills: int
+    n_zero_fills: int
     fill_s: float
     longest_fill_s: float
+    not_recorded_s: tuple[tuple[float, float], ...]
     clock_evidence: str
     unit: str
     median_g: float
@@ -101,6 +107,7 @@ def summarise(recording: Recording, *, params: IoParameters) -> Inspection:
         if not any(start_s < fill_end and fill_start < end_s for fill_start, fill_end in fills_s)
     ]
     lengths_s = [end_s - start_s for start_s, end_s in fills_s]
+    zeros = recording.log.repairs.get("zero_fill")
     nominal_hz = recording.nominal_rate_hz
     # One sample at an end is its largest; a sensor that clips stays there.
     is_clipped = (tally.top_g >= params.clip_above_g) & (tally.n_top > 1)
@@ -111,10 +118,13 @@ def summarise(recording: Recording, *, params: IoParameters) -> Inspection:
         real_rate_hz=real_hz,
         rate_error_ppm=None if nominal_hz is None else 1e6 * (real_hz / nominal_hz - 1.0),
         n_gaps=len(gaps_s),
+        gap_s=sum(gaps_s),
         longest_gap_s=max(gaps_s, default=0.0),
         n_fills=len(lengths_s),
+        n_zero_fills=zeros.n if zeros is not None else 0,
         fill_s=sum(lengths_s),
         longest_fill_s=max(lengths_s, default=0.0),
+        not_recorded_s=tuple(recording.log.not_recorded_s),
         clock_evidence=recording.clock_evidence,
         unit=recording.unit,
         median_g=tally.median_g(),
@@ -123,6 +133,16 @@ def summarise(recording: Recording, *, params: IoParameters) -> Inspection:
         notes=recording.notes,
         repairs=dict(recording.log.repairs),
     )
+
+
+def contents(path: str, *, params: IoParameters) -> tuple[Member, ...]:
+    """Return the files in a zip archive, each with why it is not read; none for other files."""
+    if path == "-":
+        return ()
+    source = Source(path, params=params)
+    if not source.is_zip:
+        return ()
+    return tuple(member for member in members(source) if not is_junk(member.name))
 
 
 def _finite(value: float) -> float:

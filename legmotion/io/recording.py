@@ -95,6 +95,17 @@ class ReadLog:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """One file of a recording that was written in several, and when it begins.
+
+    `offset_s` is when its first sample was taken, in seconds after the whole recording's first.
+    """
+
+    recording: Recording
+    offset_s: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Recording:
     """One file of one leg, opened and understood, its samples not yet read.
 
@@ -104,7 +115,8 @@ class Recording:
     `nominal_rate_hz` is what the file claims, or None. `unit` names the unit of the file's
     numbers as read. `notes` say what was inferred, and how. `clock_evidence` says in words
     where the clock was read from. `folder` is the name of the folder
-    the file stands in: it may name the leg, and enters no result.
+    the file stands in: it may name the leg, and enters no result. `parts` are the files of a
+    recording that was joined from several, in order; empty for one file.
     """
 
     start: datetime | None
@@ -122,6 +134,7 @@ class Recording:
     notes: tuple[Note, ...]
     log: ReadLog
     open_blocks: Callable[[], Iterator[Block]]
+    parts: tuple[Part, ...] = ()
 
     def blocks(self) -> Iterator[Block]:
         """Yield the recording block by block, in time order; errors are InputError."""
@@ -134,6 +147,11 @@ class Recording:
             acceleration_g=np.concatenate([part.acceleration_g for part in parts]),
             time_s=np.concatenate([part.time_s for part in parts]),
         )
+
+    @property
+    def files(self) -> tuple[Part, ...]:
+        """Its files in order, with when each begins: the parts, or the recording itself."""
+        return self.parts or (Part(recording=self, offset_s=0.0),)
 
     @property
     def source(self) -> SourceRecord:

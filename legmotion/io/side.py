@@ -17,7 +17,6 @@ _RIGHT = {"right", "r", "rechts", "droite", "droit", "derecha", "derecho"}
 # Words end at anything but a letter, and where a capital begins a new one (LeftAnkle).
 _TOKENS = re.compile(r"[^\W\d_]+")
 _CAMEL = re.compile(r"[A-ZÀ-Þ]+(?![a-zß-ÿ])|[A-ZÀ-Þ]?[a-zß-ÿ]+")
-_MAX_LEGS = 2
 
 
 class HasSide(Protocol):
@@ -62,34 +61,35 @@ def side_in_name(name: str) -> Side | None:
     return "left" if is_left else "right"
 
 
-def assign_sides(
+def known_sides(
     files: Sequence[HasSide], given: Sequence[Side] = ()
-) -> list[tuple[Side, SideOrigin]]:
-    """Return the side of each file, in order, and where it comes from.
+) -> list[tuple[Side, SideOrigin] | None]:
+    """Return the side that something says of each file, in order, and what says it; else None.
 
     `given` holds `--side`, once per file in order; files beyond it go by what the device
-    recorded, then by the words in the file's name, then in its folder's. What is left is
-    assumed: the first free side, left before right.
+    recorded, then by the words in the file's name, then in its folder's.
 
     Raises
     ------
     ParameterError
-        For more than two files, more sides than files, or two files of one side.
+        For more sides than files.
     """
-    if len(files) > _MAX_LEGS:
-        raise ParameterError(
-            f"{len(files)} files of one night; expected one or two, one per leg",
-            hint="give the files of one night at a time",
-        )
     if len(given) > len(files):
         raise ParameterError(
             f"--side is given {len(given)} times for {len(files)} file(s)",
             hint="give it once per file, in the order of the files",
         )
-    known = [_known(file, given[i] if i < len(given) else None) for i, file in enumerate(files)]
+    return [_known(file, given[i] if i < len(given) else None) for i, file in enumerate(files)]
+
+
+def with_assumed(
+    known: Sequence[tuple[Side, SideOrigin] | None],
+) -> list[tuple[Side, SideOrigin]]:
+    """Return the sides of one or two legs; what is not known is the first free side.
+
+    Left comes before right.
+    """
     taken = [entry[0] for entry in known if entry is not None]
-    if len(set(taken)) < len(taken):
-        raise _same_side(files, [entry for entry in known if entry is not None])
     free: list[Side] = [side for side in ("left", "right") if side not in taken]
     return [entry if entry is not None else (free.pop(0), "assumed") for entry in known]
 
@@ -106,20 +106,3 @@ def _known(file: HasSide, given: Side | None) -> tuple[Side, SideOrigin] | None:
     if (side := side_in_name(file.folder)) is not None:
         return side, "folder_name"
     return None
-
-
-def _same_side(
-    files: Sequence[HasSide], known: Sequence[tuple[Side, SideOrigin]]
-) -> ParameterError:
-    words = {
-        "given": "by --side", "device": "by the device", "file_name": "by the file's name",
-        "folder_name": "by the folder's name", "assumed": "",
-    }  # fmt: skip
-    said = ", ".join(
-        f"{file.name} is {side} {words[origin]}"
-        for file, (side, origin) in zip(files, known, strict=True)
-    )
-    return ParameterError(
-        f"two files of one leg: {said}; expected one per leg",
-        hint="say which is which with --side left --side right, in the order of the files",
-    )

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from legmotion.io.recording import Note, Recording
+from legmotion.io.recording import Note, Part, Recording
 from legmotion.night.analysable import clipped, remaining, total_s
 from legmotion.night.clock import NightClock
 from legmotion.signal.motion import MotionSignal
@@ -113,7 +113,8 @@ class RecordingSummary:
     `start` is the first sample's time, ISO 8601, None where no date is known; `duration_s` is
     the whole file's, from the first sample to the last. `start_s`, `end_s`, `gaps_s` and
     `lost_s` (summed) are of this night and on the file's own clock; `offset_s` added to them
-    gives the first file's clock.
+    gives the first file's clock. Of several files that follow one another each has its own; rate
+    and noise are then those of the whole leg.
     """
 
     name: str
@@ -146,12 +147,31 @@ class RecordingSummary:
     scale: float
 
 
-def summarize(leg: Leg, clock: NightClock) -> RecordingSummary:
-    """Return what the result says about a leg's recording; `clock` is the first file's.
+def summarize(leg: Leg, clock: NightClock) -> tuple[RecordingSummary, ...]:
+    """Return what the result says about the files of a leg's night; `clock` is the first file's.
 
     Digest, size, samples and repairs are complete once the recording has been read to its end.
+    A file that holds nothing of the night is left out.
     """
-    recording, log = leg.recording, leg.recording.log
+    parts = leg.recording.files
+    within = (
+        [part for part in parts if _span_in(leg, part) is not None] if len(parts) > 1 else parts
+    )
+    return tuple(_summary(leg, part, clock) for part in within)
+
+
+def _span_in(leg: Leg, part: Part) -> tuple[float, float] | None:
+    """Return what a file holds of a leg's night, on the leg's clock."""
+    last_s = part.recording.log.last_time_s
+    start_s = max(leg.span_s[0], part.offset_s)
+    end_s = min(leg.span_s[1], part.offset_s + last_s)
+    return (start_s, end_s) if end_s > start_s else None
+
+
+def _summary(leg: Leg, part: Part, clock: NightClock) -> RecordingSummary:
+    recording, log, begins_s = part.recording, part.recording.log, part.offset_s
+    start_s, end_s = leg.span_s if not leg.recording.parts else _span_in(leg, part) or leg.span_s
+    gaps_s = clipped(leg.gaps_s, start_s, end_s) if leg.recording.parts else leg.gaps_s
     return RecordingSummary(
         name=recording.name,
         sha256=log.sha256,
@@ -160,7 +180,7 @@ def summarize(leg: Leg, clock: NightClock) -> RecordingSummary:
         device=recording.device,
         side=leg.side,
         side_origin=leg.side_origin,
-        start=clock.iso(leg.offset_s) or None,
+        start=clock.iso(leg.offset_s + begins_s) or None,
         clock=recording.clock,
         zone=clock.zone_name,
         zone_origin=clock.zone_origin,
@@ -175,11 +195,11 @@ def summarize(leg: Leg, clock: NightClock) -> RecordingSummary:
             RepairCount(code=code, reason=repair.reason, n=repair.n, first_line=repair.first_line)
             for code, repair in sorted(log.repairs.items())
         ),
-        start_s=leg.span_s[0],
-        end_s=leg.span_s[1],
-        offset_s=leg.offset_s,
-        gaps_s=tuple(sorted((float(start_s), float(end_s)) for start_s, end_s in leg.gaps_s)),
-        lost_s=leg.span_s[1] - leg.span_s[0] - total_s(remaining(*leg.span_s, leg.lost_s)),
+        start_s=start_s - begins_s,
+        end_s=end_s - begins_s,
+        offset_s=leg.offset_s + begins_s,
+        gaps_s=tuple(sorted((float(a_s) - begins_s, float(b_s) - begins_s) for a_s, b_s in gaps_s)),
+        lost_s=end_s - start_s - total_s(remaining(start_s, end_s, leg.lost_s)),
         floor_mg=leg.floor_mg,
         resolution_mg=leg.resolution_mg,
         jitter_ms=leg.jitter_ms,

@@ -33,7 +33,7 @@ class Night:
 
     `night` is its label, `leg_movements` and `movements` the complete tables, in bed or not,
     `outcomes` the numbers by their key. Seconds are after the first file's first sample, in
-    `leg_movements` after that of the file the leg was read from.
+    `leg_movements` after that of the first file of the leg.
     """
 
     night: str
@@ -105,7 +105,7 @@ def build_night(
     return Night(
         night=clock.label(index),
         window=window,
-        recordings=tuple(summarize(leg, clock) for leg in legs),
+        recordings=tuple(one for leg in legs for one in summarize(leg, clock)),
         leg_movements=rows.adding(
             movement=scored.part_of,
             onset=_iso(clock, onset_s),
@@ -119,9 +119,7 @@ def build_night(
         quality=quality_of(view, legs, clock),
         rule=rule,
         parameters=parameters,
-        provenance=provenance(
-            schema=NIGHT_SCHEMA, parameters=parts_of(parameters, NIGHT_PARTS)
-        ),
+        provenance=provenance(schema=NIGHT_SCHEMA, parameters=parts_of(parameters, NIGHT_PARTS)),
     )
 
 

@@ -277,7 +277,7 @@ def test_repairs_are_said_on_standard_error_and_flagged(
         (["night_left.csv", "--diary", "gone.csv"], 3, "gone.csv"),
         (["night_left.csv", "--params", "gone.toml"], 2, "gone.toml"),
         (["night_left.csv", "--out", "night_left.csv"], 2, "cannot be written"),
-        (["a.csv", "b.csv", "c.csv"], 2, "3 files"),
+        (["night_left.csv", "b.csv", "c.csv"], 3, "b.csv"),
         ([], 2, "FILE"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legmotion.errors import ParameterError
-from legmotion.io.side import NamedFile, assign_sides, side_in_name
+from legmotion.io.side import NamedFile, known_sides, side_in_name, with_assumed
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_whole_words_name_the_side(name, side):
 
 
 def sides(*files: NamedFile, given=()):
-    return assign_sides(files, given)
+    return with_assumed(known_sides(files, given))
 
 
 def file(name: str, folder: str = "", side=None) -> NamedFile:
@@ -86,31 +86,26 @@ def test_files_of_one_name_in_two_folders_are_told_apart():
     ]
 
 
-@pytest.mark.parametrize(
-    ("files", "given"),
-    [
-        ([file("left_1.csv"), file("left_2.csv")], []),
-        ([file("left.csv"), file("b.csv")], ["left", "left"]),
-        ([file("a.csv"), file("left.csv")], ["left"]),
-        ([file("a.csv")], ["left", "right"]),
-        ([file("a.csv"), file("b.csv"), file("c.csv")], []),
-    ],
-)
-def test_sides_that_cannot_be_are_asked_for(files, given):
-    with pytest.raises(ParameterError) as caught:
-        assign_sides(files, given)
+def test_more_sides_than_files_are_refused():
+    with pytest.raises(ParameterError, match="given 2 times for 1 file") as caught:
+        known_sides([file("a.csv")], ["left", "right"])
     assert caught.value.hint
+
+
+def test_a_file_of_which_nothing_says_the_side_has_none():
+    assert known_sides([file("a.csv"), file("left.csv")]) == [None, ("left", "file_name")]
 
 
 NAMES = st.sampled_from(["left.csv", "right.csv", "a.csv", "l_r.csv"])
 FILES = st.builds(file, NAMES, NAMES, st.sampled_from([None, "left", "right"]))
 
 
-@given(st.lists(FILES, max_size=2), st.lists(st.sampled_from(["left", "right"]), max_size=2))
-def test_two_legs_are_never_one(files, given):
-    try:
-        found = assign_sides(files, given)
-    except ParameterError:
-        return
-    assert len({side for side, _ in found}) == len(files)
-    assert [side for side, _ in found[: len(given)]] == given
+@given(st.lists(FILES, min_size=1, max_size=2))
+def test_what_is_assumed_is_the_side_that_is_free(files):
+    known = known_sides(files)
+    found = with_assumed(known)
+    assert [one for one, before in zip(found, known, strict=True) if before is not None] == [
+        before for before in known if before is not None
+    ]
+    if None in known:
+        assert len({side for side, _ in found}) == len(files)

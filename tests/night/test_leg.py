@@ -65,12 +65,12 @@ def test_the_summary_holds_notes_and_repairs_of_the_file():
         motion(), frame(), recording=recording(log=log, notes=(note,)), side="left",
         side_origin="device", from_s=0.0, to_s=1000.0,
     )  # fmt: skip
-    summary = summarize(leg, clock())
+    (summary,) = summarize(leg, clock())
     assert summary.notes == (note,)
     assert [(one.code, one.n, one.first_line) for one in summary.repairs] == [
         ("unreadable_row", 3, 17)
     ]
-    assert summarize(leg, no_clock()).start is None
+    assert summarize(leg, no_clock())[0].start is None
 
 
 def test_what_the_file_did_not_record_restarts_scoring_and_leaves_the_denominator():

@@ -20,17 +20,16 @@ if TYPE_CHECKING:
     from legmotion.pipeline import AnalyzeSettings, SkippedNight
     from legmotion_cli.settings import Settings
 
-MAX_FILES = 2
-
 
 @click.command(
     epilog="""\b
 Examples:
   legmotion analyze night_left.csv --out nights --tz Europe/Berlin
   legmotion analyze night_left.csv --lights-off 22:15 --lights-on 06:30 --json
+  legmotion analyze *_left.cwa *_right.cwa
 """
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE [FILE2]")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @click.option("--out", metavar="DIR", help="Where each night gets its folder.  [nights]")
 @click.option(
     "--lights-off",
@@ -61,19 +60,16 @@ Examples:
 def command(*, files: Sequence[str], as_json: bool, **options: Any) -> None:
     """Find the leg movements of each night in a recording.
 
-    FILE is what the tracker wrote, FILE2 the other leg's recording of the same time; - is
-    standard input. Each night, noon to noon, gets a folder DIR/<date of its evening> with
-    night.json, leg_movements.csv and movements.csv. Without --out this is nights/ in the study
-    folder (the nearest one upwards that holds legmotion.toml), else ./nights/. Times in bed come
-    from --lights-off and --lights-on, else from the diary, else from the recording.
+    FILE is what the tracker wrote. Several files may be of both legs, or the pieces that a
+    tracker wrote one night in: those that overlap in time are legs, those of one tracker that
+    follow one another are joined, in whatever order they are given. - is standard input. Each
+    night, noon to noon, gets a folder DIR/<date of its evening> with night.json,
+    leg_movements.csv and movements.csv. Without --out this is nights/ in the study folder (the
+    nearest one upwards that holds legmotion.toml), else ./nights/. Times in bed come from
+    --lights-off and --lights-on, else from the diary, else from the recording.
     """
     from legmotion_cli.settings import load_settings
 
-    if len(files) > MAX_FILES:
-        raise ParameterError(
-            f"{len(files)} files were given, expected one, or two of two legs",
-            hint="analyze other nights one by one",
-        )
     settings = load_settings(
         tz=options["tz"], rules=options["rules"], params_file=options["params"]
     )
@@ -167,8 +163,9 @@ def _moments(name: str, texts: Sequence[str]) -> tuple[Moment, ...]:
 def _tell_repairs(nights: Sequence[Night]) -> None:
     """Say on standard error what reading stepped over, once per file."""
     from legmotion.io.recording import repair_words
+    from legmotion_cli.summary import files_of
 
-    for recording in nights[0].recordings:
+    for recording in files_of(nights):
         for repair in recording.repairs:
             words = repair_words(repair.reason, repair.n, repair.first_line)
             output.message(f"{recording.name}: {words}")
