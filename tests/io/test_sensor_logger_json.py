@@ -1,13 +1,16 @@
 from __future__ import annotations
 
 import json
+import tracemalloc
 from datetime import UTC, datetime, timedelta
 
 import numpy as np
 import pytest
 
 from legmotion.errors import LegmotionError, UnknownFormatError
-from legmotion.io.registry import candidates
+from legmotion.io import stored
+from legmotion.io.readers import _json_pieces, _pieces
+from legmotion.io.registry import candidates, open_recording
 from tests.io.helpers import (
     G_M_PER_S2,
     PARAMS,
@@ -154,3 +157,25 @@ def test_bytes_turned_at_random_never_stop_reading(tmp_path):
         outcome = read_or_refused(path)
         if not isinstance(outcome, LegmotionError):
             assert len(outcome[1].time_s) > 0.9 * N
+
+
+def peak_bytes(path, params):
+    recording = open_recording(str(path), params=params)
+    tracemalloc.start()
+    try:
+        n = sum(block.time_s.size for block in recording.blocks())
+        return n, tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+def test_a_file_ten_times_as_long_takes_no_more_memory(tmp_path, monkeypatch):
+    monkeypatch.setattr(_pieces, "_ENOUGH_BYTES", 1 << 16)
+    monkeypatch.setattr(stored, "_CHUNK_BYTES", 1 << 16)
+    monkeypatch.setattr(_json_pieces, "_LONGEST_BYTES", 1 << 12)
+    params = with_limits(block_rows=500, probe_bytes=100_000, probe_max_bytes=150_000)
+    samples = leg_at_rest(30_000) * G_M_PER_S2
+    n_short, short = peak_bytes(save(tmp_path, recording_of(samples[:3000])), params)
+    n_long, long = peak_bytes(save(tmp_path, recording_of(samples)), params)
+    assert n_long == 10 * n_short
+    assert long < 1.5 * short
