@@ -7,21 +7,13 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from legmotion._version import __version__
-from legmotion.errors import MalformedFileError, UnreadableFileError
-from legmotion.provenance import provenance
 from legmotion.store.comparison_document import COMPARISON_SCHEMA, ComparisonDocument
-from legmotion.store.numbers import plain
-from legmotion.store.staging import Staging
+from legmotion.store.results import document_json, read_document, study_document, write_result
 from legmotion.study.comparison import Comparison, Effect, NightsNeeded
 from legmotion.study.reconcile import Reconciliation
-from legmotion.wording import DISCLAIMER
 
 COMPARISON = "comparison"
 COMPARISON_FILE = "comparison.json"
-_INDENT = 1
 _EFFECT = (
     "estimate", "p_fewer", "p_meaningful", "p_equivalent", "p_two_sided", "rho_mean", "mean",
     "variance", "df",
@@ -54,9 +46,9 @@ def comparison_document(
 
     `reconciliation` is how the diary and the recordings of a study meet, None for a table.
     """
-    document = plain(
+    return study_document(
+        ComparisonDocument,
         {
-            "schema": COMPARISON_SCHEMA,
             **_head(comparison, told),
             "n": _n(comparison),
             **_estimates(comparison),
@@ -76,21 +68,12 @@ def comparison_document(
             "warnings": [asdict(notice) for notice in comparison.warnings],
             "reconciliation": _shared(reconciliation),
             "plan_hash": comparison.plan_hash,
-            "version": __version__,
             "nights": [asdict(night) for night in comparison.nights],
             "reporting": _reporting(told),
-            "disclaimer": DISCLAIMER,
-        }
+        },
+        schema=COMPARISON_SCHEMA,
+        parameters=comparison.parameters,
     )
-    # Parameters are settings and not results: kept to the last digit, as their fingerprint is.
-    document["parameters"] = parts = {"study": asdict(comparison.parameters)}
-    document["provenance"] = asdict(provenance(schema=COMPARISON_SCHEMA, parameters=parts))
-    return msgspec.convert(document, ComparisonDocument)
-
-
-def comparison_json(document: ComparisonDocument) -> bytes:
-    """Return a comparison's document as it is written: JSON, indented, a line feed at the end."""
-    return msgspec.json.format(msgspec.json.encode(document), indent=_INDENT) + b"\n"
 
 
 def write_comparison(document: ComparisonDocument, folder: Path) -> Path:
@@ -101,9 +84,7 @@ def write_comparison(document: ComparisonDocument, folder: Path) -> Path:
     ParameterError
         If the folder cannot be written. An older result is then as it was.
     """
-    with Staging(folder) as staging:
-        staging.add(COMPARISON, {COMPARISON_FILE: comparison_json(document)})
-        return staging.put_in_place()[COMPARISON] / COMPARISON_FILE
+    return write_result(folder, COMPARISON, {COMPARISON_FILE: document_json(document)})
 
 
 def read_comparison(path: Path) -> ComparisonDocument:
@@ -120,20 +101,14 @@ def read_comparison(path: Path) -> ComparisonDocument:
     if path.is_dir():
         inside = path / COMPARISON / COMPARISON_FILE
         file = inside if inside.exists() else path / COMPARISON_FILE
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(
-            f"{file}: {(error.strerror or 'cannot be read').lower()}",
-            hint=f"give the folder that holds {COMPARISON_FILE}",
-        ) from error
-    try:
-        return msgspec.json.decode(content, type=ComparisonDocument)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise MalformedFileError(
-            f"{file}: not a comparison of schema {COMPARISON_SCHEMA}: {error}",
-            hint="compare the nights again with this version of legmotion",
-        ) from error
+    return read_document(
+        file,
+        ComparisonDocument,
+        what="a comparison",
+        schema=COMPARISON_SCHEMA,
+        where=f"give the folder that holds {COMPARISON_FILE}",
+        again="compare the nights again with this version of legmotion",
+    )
 
 
 def _head(comparison: Comparison, told: Told) -> dict[str, Any]:

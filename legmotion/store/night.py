@@ -10,7 +10,6 @@ from typing import Any
 
 import msgspec
 
-from legmotion.errors import MalformedFileError, UnreadableFileError
 from legmotion.night.night import Night
 from legmotion.night.outcome import Outcome
 from legmotion.params import NIGHT_PARTS, parts_of
@@ -18,10 +17,10 @@ from legmotion.scoring.rules import ScoringRule
 from legmotion.store.csv import csv_bytes
 from legmotion.store.documents import NIGHT_FILE, NIGHT_SCHEMA, NightDocument
 from legmotion.store.numbers import plain
+from legmotion.store.results import document_json, read_document
 from legmotion.store.staging import Staging
 from legmotion.wording import DISCLAIMER
 
-_INDENT = 1
 _RULE_WORDS = ("key", "title", "source", "interpretations")
 _OPTIONAL = ("reason", "low", "high")
 
@@ -50,7 +49,7 @@ def night_document(night: Night) -> NightDocument:
 
 def night_json(document: NightDocument) -> bytes:
     """Return a night's document as it is written: JSON, indented, one line feed at the end."""
-    return msgspec.json.format(msgspec.json.encode(document), indent=_INDENT) + b"\n"
+    return document_json(document)
 
 
 def night_files(night: Night) -> dict[str, bytes]:
@@ -90,20 +89,14 @@ def read_night(path: Path) -> NightDocument:
         If it is not a night of this schema.
     """
     file = path / NIGHT_FILE if path.is_dir() else path
-    try:
-        content = file.read_bytes()
-    except OSError as error:
-        raise UnreadableFileError(
-            f"{file}: {(error.strerror or 'cannot be read').lower()}",
-            hint=f"give the folder of a night, which holds {NIGHT_FILE}",
-        ) from error
-    try:
-        return msgspec.json.decode(content, type=NightDocument)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-        raise MalformedFileError(
-            f"{file}: not a night of schema {NIGHT_SCHEMA}: {error}",
-            hint="analyze the recording again with this version of legmotion",
-        ) from error
+    return read_document(
+        file,
+        NightDocument,
+        what="a night",
+        schema=NIGHT_SCHEMA,
+        where=f"give the folder of a night, which holds {NIGHT_FILE}",
+        again="analyze the recording again with this version of legmotion",
+    )
 
 
 def _outcome(outcome: Outcome) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from legmotion.errors import MalformedFileError, ParameterError, UnreadableFileE
 from legmotion.store.new_folder import new_folder
 from legmotion.store.plan_diary import filled_diary
 from legmotion.store.plan_document import PLAN_SCHEMA, PlanDocument
+from legmotion.store.results import document_json
 from legmotion.store.study_folder import DIARY
 from legmotion.study.plan import Plan, PlannedOutcome, checked_plan, plan_content
 from legmotion.study.protocol import ProtocolItem
@@ -23,7 +24,6 @@ from legmotion.study.variation import Variation
 PLAN_FILE = "plan.json"
 CALENDAR_FILE = "plan.ics"
 MASSAGE_TITLE = "Massage before bed"
-_INDENT = 1
 _MAX_BYTES = 4 << 20
 _HEAD = msgspec.json.Decoder(dict[str, msgspec.Raw])
 
@@ -101,8 +101,7 @@ def plan_document(plan: Plan) -> PlanDocument:
 
 def plan_json(plan: Plan) -> bytes:
     """Return a plan as it is written: JSON, indented, one line feed at the end."""
-    encoded = msgspec.json.encode(plan_document(plan))
-    return msgspec.json.format(encoded, indent=_INDENT) + b"\n"
+    return document_json(plan_document(plan))
 
 
 def plan_calendar(plan: Plan) -> bytes:

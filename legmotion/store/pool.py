@@ -6,27 +6,20 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
-from legmotion._version import __version__
-from legmotion.provenance import provenance
-from legmotion.store.numbers import plain
 from legmotion.store.pool_document import POOL_SCHEMA, PoolDocument
-from legmotion.store.staging import Staging
+from legmotion.store.results import document_json, study_document, write_result
 from legmotion.study.pooled import Average, Interval, Pool, PooledClient
-from legmotion.wording import DISCLAIMER
 
 POOL = "pool"
 POOL_FILE, POOL_TEXT = "pool.json", "pool.txt"
-_INDENT = 1
 
 
 def pool_document(pool: Pool, sentence: str) -> PoolDocument:
     """Return what pool.json says, every number rounded to six significant digits."""
     outcome = asdict(pool.outcome)
-    document = plain(
+    return study_document(
+        PoolDocument,
         {
-            "schema": POOL_SCHEMA,
             "status": pool.status,
             "status_words": pool.status_words,
             "hint": pool.hint,
@@ -40,19 +33,10 @@ def pool_document(pool: Pool, sentence: str) -> PoolDocument:
             "heterogeneity": None if pool.heterogeneity is None else asdict(pool.heterogeneity),
             "clients": [_client(one) for one in pool.clients],
             "warnings": [asdict(notice) for notice in pool.warnings],
-            "version": __version__,
-            "disclaimer": DISCLAIMER,
-        }
+        },
+        schema=POOL_SCHEMA,
+        parameters=pool.parameters,
     )
-    # Parameters are settings and not results: kept to the last digit, as their fingerprint is.
-    document["parameters"] = parts = {"study": asdict(pool.parameters)}
-    document["provenance"] = asdict(provenance(schema=POOL_SCHEMA, parameters=parts))
-    return msgspec.convert(document, PoolDocument)
-
-
-def pool_json(document: PoolDocument) -> bytes:
-    """Return a document as it is written: JSON, indented, a line feed at the end."""
-    return msgspec.json.format(msgspec.json.encode(document), indent=_INDENT) + b"\n"
 
 
 def write_pool(document: PoolDocument, report: str, folder: Path) -> Path:
@@ -61,10 +45,8 @@ def write_pool(document: PoolDocument, report: str, folder: Path) -> Path:
     Returns the path of the JSON. Raises ParameterError if the folder cannot be written; an older
     result is then as it was.
     """
-    files = {POOL_TEXT: report.encode() + b"\n", POOL_FILE: pool_json(document)}
-    with Staging(folder) as staging:
-        staging.add(POOL, files)
-        return staging.put_in_place()[POOL] / POOL_FILE
+    files = {POOL_TEXT: report.encode() + b"\n", POOL_FILE: document_json(document)}
+    return write_result(folder, POOL, files)
 
 
 def _average(average: Average | None) -> dict[str, Any] | None:

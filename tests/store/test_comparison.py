@@ -19,10 +19,10 @@ from legmotion.store import comparison_beside as beside
 from legmotion.store import comparison_document as documents
 from legmotion.store.comparison import (
     comparison_document,
-    comparison_json,
     read_comparison,
     write_comparison,
 )
+from legmotion.store.results import document_json
 from legmotion.store.schema import generated_schema, schema_bytes
 from legmotion.study import comparison as study
 from legmotion.study.comparison import COMPARISON_SCHEMA, Comparison
@@ -54,7 +54,7 @@ def document(made: Comparison) -> documents.ComparisonDocument:
 
 
 def written(made: Comparison) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(comparison_json(document(made)))
+    found: dict[str, Any] = json.loads(document_json(document(made)))
     return found
 
 
@@ -184,7 +184,7 @@ def test_a_read_only_mapping_is_written_like_any_other() -> None:
 
 
 def test_the_same_comparison_gives_the_same_bytes() -> None:
-    assert comparison_json(document(comparison())) == comparison_json(document(comparison()))
+    assert document_json(document(comparison())) == document_json(document(comparison()))
 
 
 def test_what_cannot_be_read_is_an_error_with_words(tmp_path: Path) -> None:

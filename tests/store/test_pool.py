@@ -12,7 +12,8 @@ import msgspec
 import pytest
 
 from legmotion.store import pool_document as documents
-from legmotion.store.pool import pool_document, pool_json, write_pool
+from legmotion.store.pool import pool_document, write_pool
+from legmotion.store.results import document_json
 from legmotion.store.schema import generated_schema, schema_bytes
 from legmotion.study import pooled as made_of
 from legmotion.study.pool import pool
@@ -45,7 +46,7 @@ def test_a_pool_keeps_the_shipped_schema(make: Callable[[], Pool]) -> None:
     def refuse(constant: str) -> None:
         raise AssertionError(f"{constant} in pool.json")
 
-    content = json.loads(pool_json(pool_document(make(), "words")), parse_constant=refuse)
+    content = json.loads(document_json(pool_document(make(), "words")), parse_constant=refuse)
     jsonschema.Draft202012Validator(json.loads(schema_bytes("pool"))).validate(content)
     assert content["disclaimer"] == DISCLAIMER
     assert content["sentence"] == "words"
@@ -85,7 +86,7 @@ def test_no_field_is_lost_on_the_way_to_the_file(
 
 
 def test_a_client_stands_alone_and_drawn_towards_the_others() -> None:
-    content = json.loads(pool_json(pool_document(with_one_refused(), "")))
+    content = json.loads(document_json(pool_document(with_one_refused(), "")))
     assert (content["n_clients"], content["n_pooled"]) == (6, 5)
     first, last = content["clients"][0], content["clients"][-1]
     assert first["alone"]["ci95"][0] < first["shrunken"]["ci95"][0]
@@ -95,7 +96,7 @@ def test_a_client_stands_alone_and_drawn_towards_the_others() -> None:
 
 
 def test_four_clients_have_no_prediction() -> None:
-    content = json.loads(pool_json(pool_document(pooled(EFFECTS[:4]), "")))
+    content = json.loads(document_json(pool_document(pooled(EFFECTS[:4]), "")))
     assert content["average"]["prediction95"] is None
     assert content["average"]["ci95"] is not None
 

@@ -15,8 +15,9 @@ import pytest
 
 from legmotion.params import StudyParameters
 from legmotion.store import trend_document as documents
+from legmotion.store.results import document_json
 from legmotion.store.schema import generated_schema, schema_bytes
-from legmotion.store.trend import trend_document, trend_json, write_trend
+from legmotion.store.trend import trend_document, write_trend
 from legmotion.study import trend as made_of
 from legmotion.study.change import Change, Period
 from legmotion.study.dose import Dose
@@ -56,7 +57,7 @@ def test_a_result_keeps_the_shipped_schema(make: Callable[[], TrendResult]) -> N
     def refuse(constant: str) -> None:
         raise AssertionError(f"{constant} in trend.json")
 
-    content = json.loads(trend_json(trend_document(make(), "words")), parse_constant=refuse)
+    content = json.loads(document_json(trend_document(make(), "words")), parse_constant=refuse)
     jsonschema.Draft202012Validator(json.loads(schema_bytes("trend"))).validate(content)
     assert content["disclaimer"] == DISCLAIMER
     assert content["sentence"] == "words"
@@ -98,7 +99,7 @@ def test_no_field_is_lost_on_the_way_to_the_file(
 
 
 def test_after_a_refusal_the_estimates_are_null_and_what_is_missing_is_there() -> None:
-    content = json.loads(trend_json(trend_document(asked(3), "")))
+    content = json.loads(document_json(trend_document(asked(3), "")))
     change = content["change"]
     assert content["status"] == change["status"] == "too_few_before"
     assert [change[name] for name in ("step", "jump", "slope", "slope_change")] == [None] * 4
@@ -107,7 +108,7 @@ def test_after_a_refusal_the_estimates_are_null_and_what_is_missing_is_there() -
 
 def test_an_effect_stands_with_its_interval() -> None:
     result = asked()
-    content = json.loads(trend_json(trend_document(result, "")))
+    content = json.loads(document_json(trend_document(result, "")))
     assert result.change is not None
     assert result.change.step is not None
     written = content["change"]["step"]
@@ -118,7 +119,7 @@ def test_an_effect_stands_with_its_interval() -> None:
 
 
 def test_the_same_nights_give_the_same_bytes() -> None:
-    assert trend_json(trend_document(asked(), "")) == trend_json(trend_document(asked(), ""))
+    assert document_json(trend_document(asked(), "")) == document_json(trend_document(asked(), ""))
 
 
 def test_a_result_is_put_in_the_place_of_an_older_one(tmp_path: Path) -> None:

@@ -70,7 +70,8 @@ def command(*, study: str | None, out: str | None, as_json: bool, **options: Any
     """
     from legmotion.report.told import told
     from legmotion.report.verdict_words import is_refusal
-    from legmotion.store.comparison import comparison_document, comparison_json, write_comparison
+    from legmotion.store.comparison import comparison_document, write_comparison
+    from legmotion.store.results import document_json
     from legmotion_cli.nights_input import study_named
     from legmotion_cli.settings import load_settings
 
@@ -89,7 +90,7 @@ def command(*, study: str | None, out: str | None, as_json: bool, **options: Any
     target = Path(out) if out is not None else home
     placed = None if target is None else write_comparison(document, target)
     if as_json:
-        output.json_bytes(comparison_json(document))
+        output.json_bytes(document_json(document))
     else:
         _tell(comparison, shared, placed)
     return StudyError.exit_code if is_refusal(comparison.status) else 0

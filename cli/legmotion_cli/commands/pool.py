@@ -51,7 +51,8 @@ def command(
     """
     from legmotion.report.pool_text import pool_text
     from legmotion.report.pool_words import pool_sentence
-    from legmotion.store.pool import pool_document, pool_json, write_pool
+    from legmotion.store.pool import pool_document, write_pool
+    from legmotion.store.results import document_json
     from legmotion.study.clients import common_outcome
     from legmotion.study.pool import pool
     from legmotion_cli.clients_input import clients_of_paths, clients_of_table
@@ -73,7 +74,7 @@ def command(
     if out is not None:
         write_pool(document, text, Path(out))
     if as_json:
-        output.json_bytes(pool_json(document))
+        output.json_bytes(document_json(document))
     else:
         output.data(text)
     return 0 if result.status == "ok" else StudyError.exit_code

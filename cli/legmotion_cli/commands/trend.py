@@ -61,7 +61,8 @@ def command(
     """
     from legmotion.report.trend_text import trend_text
     from legmotion.report.trend_words import trend_sentence
-    from legmotion.store.trend import trend_document, trend_json, write_trend
+    from legmotion.store.results import document_json
+    from legmotion.store.trend import trend_document, write_trend
     from legmotion.study.trend import TrendSettings, trend
     from legmotion_cli.settings import load_settings
 
@@ -79,7 +80,7 @@ def command(
     if out is not None:
         write_trend(document, text, Path(out))
     if as_json:
-        output.json_bytes(trend_json(document))
+        output.json_bytes(document_json(document))
     else:
         output.data(text)
     return 0 if result.status == "ok" else StudyError.exit_code
