@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import math
-import re
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from legmotion.errors import MalformedFileError, UnreadableFileError
+from legmotion.errors import MalformedFileError
 from legmotion.io.diary import DiaryProblem
-from legmotion.io.diary_cells import cleaned, is_open
-from legmotion.io.diary_table import MAX_BYTES, DiaryTable, TableRow, read_bytes, table_of
-from legmotion.io.night_cells import Notes, cell_number, cell_of
+from legmotion.io.diary_bytes import read_table_bytes
+from legmotion.io.diary_cells import is_open
+from legmotion.io.diary_table import DiaryTable, TableRow, table_of
+from legmotion.io.night_cells import Notes, cell_number, cell_of, refused
+from legmotion.io.night_columns import column_name
 from legmotion.io.night_table import NightTable, TableOptions, parse_night_table
 
 CLIENT, ESTIMATE, DIFFERENCE, SE = "client", "estimate", "difference", "se"
-_NAN = float("nan")
-_MAX_SHOWN = 20
+_HINT = "mend these lines; nothing was averaged"
 _COLUMNS = "client,night,massage,hours,count, or client,estimate,se"
 
 
@@ -57,16 +56,8 @@ def read_client_table(path: str, options: TableOptions) -> ClientTable:
     MalformedFileError
         With every problem of the table, each with its line, the value and how to mend it.
     """
-    if path != "-":
-        name, data = read_bytes(path, what="the table")
-        return parse_client_table(data, name=name, options=options)
-    try:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    except (OSError, AttributeError) as error:
-        raise UnreadableFileError(
-            "standard input: cannot be read", hint="give the table's name instead of -"
-        ) from error
-    return parse_client_table(data, name="standard input", options=options)
+    name, data = read_table_bytes(path)
+    return parse_client_table(data, name=name, options=options)
 
 
 def parse_client_table(data: bytes, *, name: str, options: TableOptions) -> ClientTable:
@@ -79,12 +70,12 @@ def parse_client_table(data: bytes, *, name: str, options: TableOptions) -> Clie
     for line, finding in table.findings:
         notes.add(line, "", "", finding)
     if table.header is None:
-        raise _refused(name, [_no_column(name, 0, CLIENT)])
-    names = [_name(cell) for cell in table.header.cells]
+        raise refused(name, [_no_column(name, 0, CLIENT)], hint=_HINT)
+    names = [column_name(cell) for cell in table.header.cells]
     if CLIENT not in names:
-        raise _refused(name, [_no_column(name, table.header.line, CLIENT)])
+        raise refused(name, [_no_column(name, table.header.line, CLIENT)], hint=_HINT)
     if not table.rows:
-        raise _refused(name, [_problem(name, 0, CLIENT, "there is no row")])
+        raise refused(name, [_problem(name, 0, CLIENT, "there is no row")], hint=_HINT)
     place = names.index(CLIENT)
     codes = [cell_of(row, place) for row in table.rows]
     for row, code in zip(table.rows, codes, strict=True):
@@ -103,7 +94,7 @@ def _estimates(
     assert table.header is not None
     column = next((one for one in (ESTIMATE, DIFFERENCE) if one in names), None)
     if column is None:
-        raise _refused(table.name, [_no_column(table.name, table.header.line, ESTIMATE)])
+        raise refused(table.name, [_no_column(table.name, table.header.line, ESTIMATE)], hint=_HINT)
     at, se_at = names.index(column), names.index(SE)
     found = []
     for row, code in zip(table.rows, codes, strict=True):
@@ -118,7 +109,7 @@ def _estimates(
                 text = f"a standard error of {value:g} is none (expected a number above 0)"
                 notes.error(row, SE, cell, "not_an_error", text, "write it as 0.15")
         found.append(ClientEstimate(code=code, estimate=estimate, se=se))
-    _raise_errors(table.name, notes.problems)
+    _raise_errors(notes)
     return ClientTable(
         name=table.name,
         scale="rate" if column == ESTIMATE else "number",
@@ -130,7 +121,7 @@ def _nights(
     table: DiaryTable, place: int, codes: Sequence[str], notes: Notes, options: TableOptions
 ) -> ClientTable:
     """Return one table of nights a client, read as if it stood in a file of its own."""
-    _raise_errors(table.name, notes.problems)
+    _raise_errors(notes)
     tables: list[tuple[str, NightTable]] = []
     refusals: list[MalformedFileError] = []
     for code in sorted(set(codes)):
@@ -165,21 +156,10 @@ def _one_line(cell: str) -> str:
     return " ".join(cell.split()).replace('"', '""')
 
 
-def _raise_errors(name: str, problems: Sequence[DiaryProblem]) -> None:
-    errors = sorted((one for one in problems if one.severity == "error"), key=lambda one: one.line)
+def _raise_errors(notes: Notes) -> None:
+    errors = notes.errors()
     if errors:
-        raise _refused(name, errors)
-
-
-def _refused(name: str, errors: Sequence[DiaryProblem]) -> MalformedFileError:
-    count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
-    lines = [f"{name}: {count}"]
-    for one in errors[:_MAX_SHOWN]:
-        where = f"line {one.line}" if one.line else "the file"
-        lines.append(f"{where}, {one.column}: {one.sentence}; {one.fix}")
-    if len(errors) > _MAX_SHOWN:
-        lines.append(f"and {len(errors) - _MAX_SHOWN} more")
-    return MalformedFileError("\n  ".join(lines), hint="mend these lines; nothing was averaged")
+        raise refused(notes.name, errors, hint=_HINT)
 
 
 def _no_column(name: str, line: int, column: str) -> DiaryProblem:
@@ -197,8 +177,3 @@ def _problem(name: str, line: int, column: str, sentence: str) -> DiaryProblem:
         sentence=sentence,
         fix=f"the first line names the columns: {_COLUMNS}",
     )
-
-
-def _name(cell: str) -> str:
-    """Return a column's name as it is compared: lower case, one underscore between words."""
-    return re.sub(r"[\s\-]+", "_", cleaned(cell)[0].strip().lower())

@@ -11,13 +11,14 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from legmotion.io.diary import Convention, Diary, DiaryProblem
+from legmotion.io.diary_bytes import read_bytes
 from legmotion.io.diary_columns import File
 from legmotion.io.diary_convention import Dating, dating
 from legmotion.io.diary_dates import check_date_format
 from legmotion.io.diary_form import Form, form_of, role_of
 from legmotion.io.diary_merge import FileRows, merged_nights, merged_sessions
 from legmotion.io.diary_rows import Reading, ReadRow, read_row
-from legmotion.io.diary_table import DiaryTable, Finding, read_bytes, table_of
+from legmotion.io.diary_table import DiaryTable, Finding, table_of
 from legmotion.io.diary_values import Problems
 
 NOON = time(12)

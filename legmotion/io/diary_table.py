@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import codecs
 import re
-import stat
 from dataclasses import dataclass
-from pathlib import Path
 
-from legmotion.errors import UnreadableFileError
-from legmotion.io.diary import Severity
+from legmotion.io.diary import DiaryProblem, Severity
+from legmotion.io.diary_bytes import MAX_BYTES
 
-MAX_BYTES = 4 << 20  # a row a night for a lifetime is smaller
 MAX_LINES = 10_000
 MAX_LINE = 65536
 _MAX_SPAN = 20  # lines of one quoted cell
@@ -62,24 +59,18 @@ class DiaryTable:
     findings: tuple[tuple[int, Finding], ...]
 
 
-def read_bytes(path: str, *, what: str = "the diary") -> tuple[str, bytes]:
-    """Return the name of a regular file and its first bytes, one more than are taken.
-
-    Raises UnreadableFileError for a file that is missing, not permitted or not a regular file.
-    """
-    name = Path(path).name.encode("utf-8", "replace").decode("utf-8")
-    try:
-        if not stat.S_ISREG(Path(path).stat().st_mode):
-            raise UnreadableFileError(
-                f"{name}: not a regular file", hint=f"give {what} as a CSV file"
-            )
-        with Path(path).open("rb") as file:
-            return name, file.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "cannot be read"
-        raise UnreadableFileError(
-            f"{name}: {reason.lower()}", hint=f"check the path and the rights of {what}"
-        ) from error
+def problem_of(file: str, line: int, column: str, found: str, finding: Finding) -> DiaryProblem:
+    """Return a finding with its place: line 0 is the file, no column the row."""
+    return DiaryProblem(
+        file=file,
+        line=line,
+        column=column,
+        found=found,
+        severity=finding.severity,
+        code=finding.code,
+        sentence=finding.sentence,
+        fix=finding.fix,
+    )
 
 
 def table_of(data: bytes, *, name: str) -> DiaryTable:

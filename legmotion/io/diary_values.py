@@ -19,7 +19,7 @@ from legmotion.io.diary_cells import (
 )
 from legmotion.io.diary_columns import OTHER, DiaryColumn, nearest
 from legmotion.io.diary_dates import Order, date_of
-from legmotion.io.diary_table import Finding
+from legmotion.io.diary_table import Finding, problem_of
 from legmotion.io.diary_times import moment_of
 
 Value = date | datetime | time | bool | float | str | None
@@ -44,18 +44,7 @@ class Problems:
     def add(self, line: int, column: str, found: str, finding: Finding) -> None:
         """Note one finding about a cell, a row (no column) or the file (line 0)."""
         self.n_errors += finding.severity == "error"
-        self._found.append(
-            DiaryProblem(
-                file=self.file,
-                line=line,
-                column=column,
-                found=found,
-                severity=finding.severity,
-                code=finding.code,
-                sentence=finding.sentence,
-                fix=finding.fix,
-            )
-        )
+        self._found.append(problem_of(self.file, line, column, found, finding))
 
     def count(self, code: str, line: int, column: str, found: str) -> None:
         """Note a cell from which something cosmetic was taken off."""

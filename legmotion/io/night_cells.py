@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
+from legmotion.errors import MalformedFileError
 from legmotion.io.diary import DiaryProblem
 from legmotion.io.diary_cells import cleaned, is_open, number_of, yes_no_of
-from legmotion.io.diary_table import Finding, TableRow
+from legmotion.io.diary_table import Finding, TableRow, problem_of
 
 _NAN = float("nan")
+_MAX_SHOWN = 20
 _ARMS = {"massage": "yes", "none": "no"}
 
 
@@ -15,27 +19,36 @@ class Notes:
 
     def __init__(self, name: str) -> None:
         self.problems: list[DiaryProblem] = []
-        self._name = name
+        self.name = name
 
     def add(self, line: int, column: str, found: str, finding: Finding | None) -> None:
         """Note a finding; None is nothing to note."""
         if finding is not None:
-            self.problems.append(
-                DiaryProblem(
-                    file=self._name,
-                    line=line,
-                    column=column,
-                    found=found,
-                    severity=finding.severity,
-                    code=finding.code,
-                    sentence=finding.sentence,
-                    fix=finding.fix,
-                )
-            )
+            self.problems.append(problem_of(self.name, line, column, found, finding))
 
     def error(self, row: TableRow, column: str, found: str, code: str, text: str, fix: str) -> None:
         """Note what makes a row unusable."""
         self.add(row.line, column, found, Finding("error", code, text, fix))
+
+    def errors(self) -> list[DiaryProblem]:
+        """Return what makes rows unusable, in order of its line."""
+        errors = (one for one in self.problems if one.severity == "error")
+        return sorted(errors, key=lambda one: one.line)
+
+
+def refused(name: str, errors: Sequence[DiaryProblem], *, hint: str) -> MalformedFileError:
+    """Return the refusal of a table, with its first errors and how to mend each."""
+    count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
+    return MalformedFileError("\n  ".join([f"{name}: {count}", *_shown(errors)]), hint=hint)
+
+
+def _shown(errors: Sequence[DiaryProblem]) -> Iterator[str]:
+    for one in errors[:_MAX_SHOWN]:
+        place = f"line {one.line}" if one.line else "the file"
+        column = f", {one.column}" if one.column else ""
+        yield f"{place}{column}: {one.sentence}" + (f"; {one.fix}" if one.fix else "")
+    if len(errors) > _MAX_SHOWN:
+        yield f"and {len(errors) - _MAX_SHOWN} more"
 
 
 def cell_of(row: TableRow, place: int | None) -> str:

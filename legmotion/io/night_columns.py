@@ -60,12 +60,12 @@ def night_columns(header: TableRow | None, *, value: str, note: Note) -> NightCo
         text = "there is no header and no night"
         note(0, "", "", Finding("error", "no_header", text, _expected(value)))
         return None
-    names = [_name(cell) for cell in header.cells]
+    names = [column_name(cell) for cell in header.cells]
     if all(_NO_WORD.fullmatch(name) for name in names):
         text = f"the first line, {quoted(','.join(header.cells))}, is no header"
         note(header.line, "", "", Finding("error", "no_header", text, _expected(value)))
         return None
-    value = _name(value)
+    value = column_name(value)
     is_sound = _check(header, names, value, note)
     at = {name: place for place, name in reversed(list(enumerate(names))) if name}
     if not is_sound:
@@ -138,6 +138,6 @@ def _expected(value: str) -> str:
     return f"the first line names the columns: night,massage,count,hours or night,massage,{value}"
 
 
-def _name(cell: str) -> str:
+def column_name(cell: str) -> str:
     """Return a column's name as it is compared: lower case, one underscore between words."""
     return re.sub(r"[\s\-]+", "_", cleaned(cell)[0].strip().lower())

@@ -10,10 +10,11 @@ from datetime import date, datetime, time, timedelta
 
 from legmotion.errors import MalformedFileError, ParameterError
 from legmotion.io.diary import Convention
+from legmotion.io.diary_bytes import read_bytes
 from legmotion.io.diary_cells import cleaned, is_open
 from legmotion.io.diary_columns import NIGHT_COLUMNS, column_name, nearest
 from legmotion.io.diary_convention import evening_of, stated
-from legmotion.io.diary_table import DiaryTable, TableRow, read_bytes, table_of
+from legmotion.io.diary_table import DiaryTable, TableRow, table_of
 from legmotion.io.diary_writer import night_template
 from legmotion.io.moment import Moment, in_night, parse_moment
 

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import math
-import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
-from legmotion.errors import MalformedFileError, UnreadableFileError
 from legmotion.io.diary import Convention, DiaryProblem
+from legmotion.io.diary_bytes import read_table_bytes
 from legmotion.io.diary_cells import is_open, plain_number, quoted
 from legmotion.io.diary_dates import check_date_format
-from legmotion.io.diary_table import MAX_BYTES, DiaryTable, Finding, read_bytes, table_of
-from legmotion.io.night_cells import Notes, cell_number, cell_of, cell_yes_no
+from legmotion.io.diary_table import DiaryTable, Finding, table_of
+from legmotion.io.night_cells import Notes, cell_number, cell_of, cell_yes_no, refused
 from legmotion.io.night_columns import NightColumns, night_columns
 from legmotion.io.night_numbers import night_numbers
 
 _NAN = float("nan")
-_MAX_SHOWN = 20
 _MAX_HOURS = 24.0
 
 
@@ -83,16 +81,8 @@ def read_night_table(path: str, options: TableOptions) -> NightTable:
     """
     if options.date_format is not None:
         check_date_format(options.date_format)
-    if path != "-":
-        name, data = read_bytes(path, what="the table")
-        return parse_night_table(data, name=name, options=options)
-    try:
-        data = sys.stdin.buffer.read(MAX_BYTES + 1)
-    except (OSError, AttributeError) as error:
-        raise UnreadableFileError(
-            "standard input: cannot be read", hint="give the table's name instead of -"
-        ) from error
-    return parse_night_table(data, name="standard input", options=options)
+    name, data = read_table_bytes(path)
+    return parse_night_table(data, name=name, options=options)
 
 
 def parse_night_table(data: bytes, *, name: str, options: TableOptions) -> NightTable:
@@ -118,11 +108,9 @@ def parse_night_table(data: bytes, *, name: str, options: TableOptions) -> Night
         )
         measured = _measured(table, columns, notes)
         nights = _nights(table, columns, numbers, measured, notes)
-    errors = sorted(
-        (one for one in notes.problems if one.severity == "error"), key=lambda one: one.line
-    )
+    errors = notes.errors()
     if errors or columns is None:
-        raise _refused(name, errors)
+        raise refused(name, errors, hint="mend these lines; no night was compared")
     return NightTable(
         name=name,
         scale=columns.scale,
@@ -219,20 +207,3 @@ def _covariates(
         else:
             found.append((name, values))
     return found
-
-
-def _refused(name: str, errors: Sequence[DiaryProblem]) -> MalformedFileError:
-    count = "1 problem" if len(errors) == 1 else f"{len(errors)} problems"
-    return MalformedFileError(
-        "\n  ".join([f"{name}: {count}", *_shown(errors)]),
-        hint="mend these lines; no night was compared",
-    )
-
-
-def _shown(errors: Sequence[DiaryProblem]) -> Iterator[str]:
-    for one in errors[:_MAX_SHOWN]:
-        place = f"line {one.line}" if one.line else "the file"
-        column = f", {one.column}" if one.column else ""
-        yield f"{place}{column}: {one.sentence}" + (f"; {one.fix}" if one.fix else "")
-    if len(errors) > _MAX_SHOWN:
-        yield f"and {len(errors) - _MAX_SHOWN} more"

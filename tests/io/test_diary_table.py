@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from legmotion.errors import UnreadableFileError
-from legmotion.io.diary_table import MAX_BYTES, MAX_LINE, read_bytes, table_of
+from legmotion.io.diary_bytes import MAX_BYTES, read_bytes
+from legmotion.io.diary_table import MAX_LINE, table_of
 
 PLAIN = "date,massage,notes\n2026-11-21,yes,\n2026-11-22,no,long\n"
 
