@@ -73,7 +73,8 @@ class RepairDocument(Document, frozen=True, kw_only=True):
 class RecordingDocument(Document, frozen=True, kw_only=True):
     """One file: what it is, how it was understood, and its part of this night.
 
-    `start` is the time of its first sample, `duration_s` reaches from there to its last.
+    A leg that was recorded in several files has an entry for each, in order. `start` is the time
+    of a file's first sample, `duration_s` reaches from there to its last.
     `start_s`, `end_s`, `gaps_s` and `lost_s` are of this night and on the file's own clock;
     `offset_s` added to them gives the first file's clock.
     """
