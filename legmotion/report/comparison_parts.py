@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from legmotion.report.dates import night_pair
 from legmotion.report.effect_words import EffectWords, counted, words_of
 from legmotion.report.forest import EffectAxis, axis_line, effect_axis, effect_line
-from legmotion.report.plain import wrapped
+from legmotion.report.plain import bulleted, wrapped
 from legmotion.report.verdict_words import needed_words, swing_words
 from legmotion.study.comparison import CarryOver, Comparison, SecondaryOutcome, SensitivityRow
 from legmotion.study.reconcile import Reconciliation
@@ -72,8 +72,8 @@ def after_text(comparison: Comparison) -> Iterator[str]:
     if carry.estimate is not None and carry.low is not None and carry.high is not None:
         words = words_of(comparison)
         yield from wrapped(
-            f"{words.change(carry.estimate)} than other nights (95 % interval "
-            f"{words.interval(carry.low, carry.high)}){_beside(carry, words)}.",
+            f"{words.change(carry.estimate)} than other nights "
+            f"{words.bracketed(carry.low, carry.high)}{_beside(carry, words)}.",
         )
     if carry.washout_nights is not None:
         yield from wrapped(f"Probably gone after {counted(carry.washout_nights)}.")
@@ -153,9 +153,8 @@ def shared_text(shared: Reconciliation | None) -> Iterator[str]:
             yield from wrapped(f"{len(nights)} {words}: {names}", further="      ")
 
 
-def unknown_text(comparison: Comparison) -> Iterator[str]:
-    """Yield what such a comparison cannot know."""
-    yield "What is not known"
+def unknown_text(comparison: Comparison) -> list[str]:
+    """Return what such a comparison cannot know."""
     limits = list(_KNOWN_LIMITS)
     if comparison.design == "observational":
         limits.insert(
@@ -163,8 +162,7 @@ def unknown_text(comparison: Comparison) -> Iterator[str]:
             "Whether the massage made the difference. A massage is often booked because of how "
             "legs and nights have been, and that alone can make nights differ.",
         )
-    for limit in limits:
-        yield from wrapped(limit, indent="  - ", further="    ")
+    return bulleted("What is not known", limits)
 
 
 def _panel_row(row: SensitivityRow, axis: EffectAxis, band: tuple[float, float]) -> Iterator[str]:
@@ -214,7 +212,7 @@ def _secondary(outcome: SecondaryOutcome) -> str:
     effect = outcome.effect
     if effect is None:
         return outcome.note or "not computable"
-    words = EffectWords(scale=outcome.scale, unit=outcome.unit)
+    words = words_of(outcome)
     q = "" if outcome.q is None else f", q {outcome.q:.2g}"
     note = f"; {outcome.note}" if outcome.note else ""
     return f"{words.change(effect.estimate)} ({words.interval(effect.low, effect.high)}){q}{note}"

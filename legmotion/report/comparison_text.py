@@ -15,12 +15,11 @@ from legmotion.report.comparison_parts import (
     unknown_text,
 )
 from legmotion.report.effect_words import chance, counted, noun_of, unit_of, words_of
-from legmotion.report.plain import INDENT, LABEL_WIDTH, labelled, wrapped
+from legmotion.report.plain import INDENT, LABEL_WIDTH, bulleted, labelled, page, wrapped
 from legmotion.report.timeline import LEFT_OUT, MASSAGE, OTHER, UNKNOWN, timeline
 from legmotion.report.verdict_words import direction_words, is_refusal, verdict_sentence
 from legmotion.study.comparison import Arm, Comparison, Effect
 from legmotion.study.reconcile import Reconciliation
-from legmotion.wording import DISCLAIMER
 
 _SURE_BAR = 20
 _DESIGNS = {
@@ -34,25 +33,25 @@ def comparison_text(comparison: Comparison, *, reconciliation: Reconciliation | 
 
     `reconciliation` is how the diary and the recordings of a study meet, None for a table.
     """
-    sections = [
-        _title(comparison),
-        wrapped(verdict_sentence(comparison)),
-        list(_numbers(comparison)),
-        list(_design(comparison)),
-        list(_timeline(comparison)),
-        list(panel_text(comparison)),
-        list(after_text(comparison)),
-        list(secondary_text(comparison)),
-        list(balance_text(comparison)),
-        list(needed_text(comparison)),
-        list(left_out_text(comparison)),
-        list(shared_text(reconciliation)),
-        list(_warnings(comparison)),
-        list(unknown_text(comparison)),
-        list(_next(comparison)),
-        wrapped(f"Not a diagnosis: {DISCLAIMER}", indent=""),
-    ]
-    return "\n\n".join("\n".join(lines) for lines in sections if lines)
+    return page(
+        (
+            _title(comparison),
+            wrapped(verdict_sentence(comparison)),
+            _numbers(comparison),
+            _design(comparison),
+            _timeline(comparison),
+            panel_text(comparison),
+            after_text(comparison),
+            secondary_text(comparison),
+            balance_text(comparison),
+            needed_text(comparison),
+            left_out_text(comparison),
+            shared_text(reconciliation),
+            bulleted("To know", (notice.sentence for notice in comparison.warnings)),
+            unknown_text(comparison),
+            _next(comparison),
+        )
+    )
 
 
 def _title(comparison: Comparison) -> list[str]:
@@ -152,8 +151,8 @@ def _adherence(comparison: Comparison) -> str:
         return text
     words, effect = words_of(comparison), adherence.as_received
     return (
-        f"{text}; analysed as planned. By what was received: {words.change(effect.estimate)} "
-        f"(95 % interval {words.interval(effect.low, effect.high)})"
+        f"{text}; analysed as planned. By what was received: "
+        f"{words.estimate(effect.estimate, effect.low, effect.high)}"
     )
 
 
@@ -168,14 +167,6 @@ def _timeline(comparison: Comparison) -> Iterator[str]:
         "‹ the typical night"
     )
     yield from lines
-
-
-def _warnings(comparison: Comparison) -> Iterator[str]:
-    if not comparison.warnings:
-        return
-    yield "To know"
-    for notice in comparison.warnings:
-        yield from wrapped(notice.sentence, indent="  - ", further="    ")
 
 
 def _next(comparison: Comparison) -> Iterator[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Protocol
 
-from legmotion.study.comparison import Comparison
 from legmotion.study.nights import Scale
 
 _SURE, _UNSURE = 0.995, 0.005
@@ -65,6 +65,18 @@ class EffectWords:
             return f"{first} to {self._size(ends[1])} {self._way(low)}"
         return f"{self.change(low)} to {self.change(high)}"
 
+    def bracketed(self, low: float, high: float) -> str:
+        """Return an interval as it stands behind its estimate."""
+        return f"(95 % interval {self.interval(low, high)})"
+
+    def estimate(self, value: float, low: float, high: float) -> str:
+        """Return an effect with its interval behind it."""
+        return f"{self.change(value)} {self.bracketed(low, high)}"
+
+    def is_clear(self, low: float, high: float) -> bool:
+        """Return whether an interval leaves out no difference."""
+        return not low <= self.neutral() <= high
+
     def least(self, mcid: float) -> str:
         """Return the smallest meaningful difference, as 20 % or 15 min."""
         return f"{100.0 * mcid:.3g} %" if self.scale == "rate" else _amount(mcid, self.unit)
@@ -87,9 +99,19 @@ class EffectWords:
         return "" if text == "0" else f"{text} %"
 
 
-def words_of(comparison: Comparison) -> EffectWords:
-    """Return how the effects of a comparison's primary outcome are put."""
-    return EffectWords(scale=comparison.scale, unit=comparison.unit)
+class _HasScale(Protocol):
+    """An outcome, or a result on one."""
+
+    @property
+    def scale(self) -> Scale: ...
+
+    @property
+    def unit(self) -> str: ...
+
+
+def words_of(outcome: _HasScale) -> EffectWords:
+    """Return how the effects on an outcome are put, or those of a result on its outcome."""
+    return EffectWords(scale=outcome.scale, unit=outcome.unit)
 
 
 def chance(p: float) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from legmotion.report.effect_words import words_of
@@ -41,7 +41,11 @@ def effect_axis(comparison: Comparison, *, width: int) -> EffectAxis:
     ends = list(words.band(comparison.mcid))
     if effect is not None:
         ends += [effect.low, effect.high]
-    is_ratio = comparison.scale == "rate"
+    return axis_over(ends, width=width, is_ratio=comparison.scale == "rate")
+
+
+def axis_over(ends: Sequence[float], *, width: int, is_ratio: bool) -> EffectAxis:
+    """Return an axis that holds values, with some room on either side."""
     low, high = min(ends), max(ends)
     if is_ratio:
         room = (high / low) ** _ROOM

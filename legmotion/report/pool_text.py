@@ -4,32 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from legmotion.report.forest import EffectAxis, axis_line, effect_line
-from legmotion.report.plain import labelled, wrapped
-from legmotion.report.pool_words import pool_sentence, words_for
+from legmotion.report.effect_words import words_of
+from legmotion.report.forest import EffectAxis, axis_line, axis_over, effect_line
+from legmotion.report.plain import bulleted, labelled, page, wrapped
+from legmotion.report.pool_words import pool_sentence
 from legmotion.study.pooled import Interval, Pool, PooledClient
-from legmotion.wording import DISCLAIMER
 
 _NAME_WIDTH = 14
 _NIGHTS_WIDTH = 9
 _PLOT_WIDTH = 32
-_ROOM = 0.06
 _FARTHEST = 10.0
 
 
 def pool_text(pool: Pool) -> str:
     """Return the report of several clients: the average, the forest, what is not known."""
-    sections = [
-        ["Massage nights against other nights, several clients", pool.outcome.label],
-        wrapped(pool_sentence(pool)),
-        list(_forest(pool)),
-        list(_numbers(pool)),
-        list(_left_out(pool)),
-        list(_to_know(pool)),
-        wrapped(f"Next: {pool.hint}.", indent="") if pool.hint else [],
-        wrapped(f"Not a diagnosis: {DISCLAIMER}", indent=""),
-    ]
-    return "\n\n".join("\n".join(lines) for lines in sections if lines)
+    return page(
+        (
+            ["Massage nights against other nights, several clients", pool.outcome.label],
+            wrapped(pool_sentence(pool)),
+            _forest(pool),
+            _numbers(pool),
+            _left_out(pool),
+            bulleted("To know", (notice.sentence for notice in pool.warnings)),
+            wrapped(f"Next: {pool.hint}.", indent="") if pool.hint else (),
+        )
+    )
 
 
 def _forest(pool: Pool) -> Iterator[str]:
@@ -57,7 +56,7 @@ def _forest(pool: Pool) -> Iterator[str]:
 
 
 def _row(pool: Pool, axis: EffectAxis, name: str, nights: str, one: Interval) -> str:
-    band = words_for(pool).band(pool.outcome.mcid)
+    band = words_of(pool.outcome).band(pool.outcome.mcid)
     plot = effect_line(axis, band=band, estimate=one.estimate, low=one.low, high=one.high)
     numbers = f"{one.estimate:.2f} [{one.low:.2f}, {one.high:.2f}]"
     shown = name if len(name) < _NAME_WIDTH else f"{name[: _NAME_WIDTH - 2]}…"
@@ -73,15 +72,12 @@ def _nights(one: PooledClient) -> str:
 
 def _axis(pool: Pool, intervals: Sequence[Interval]) -> EffectAxis:
     """Return an axis that holds the intervals; ratios beyond ten times are led beyond it."""
-    ends = list(words_for(pool).band(pool.outcome.mcid))
+    ends = list(words_of(pool.outcome).band(pool.outcome.mcid))
     ends += [end for one in intervals for end in (one.low, one.high)]
-    low, high = min(ends), max(ends)
-    if pool.outcome.scale == "rate":
-        low, high = max(low, 1.0 / _FARTHEST), min(high, _FARTHEST)
-        room = (high / low) ** _ROOM
-        return EffectAxis(low=low / room, high=high * room, width=_PLOT_WIDTH, is_ratio=True)
-    room = _ROOM * (high - low)
-    return EffectAxis(low=low - room, high=high + room, width=_PLOT_WIDTH, is_ratio=False)
+    is_ratio = pool.outcome.scale == "rate"
+    if is_ratio:
+        ends = [min(max(end, 1.0 / _FARTHEST), _FARTHEST) for end in ends]
+    return axis_over(ends, width=_PLOT_WIDTH, is_ratio=is_ratio)
 
 
 def _shrunken(pool: Pool) -> Iterator[str]:
@@ -93,7 +89,7 @@ def _shrunken(pool: Pool) -> Iterator[str]:
     yield from wrapped(
         "Each client, drawn towards the average by as much as is not known of it", indent=""
     )
-    words = words_for(pool)
+    words = words_of(pool.outcome)
     for one in drawn:
         if one.shrunken is not None and one.weight is not None:
             yield from labelled(
@@ -125,11 +121,3 @@ def _left_out(pool: Pool) -> Iterator[str]:
     yield "Clients without an effect of their own"
     for client in missing:
         yield from labelled(client.code, client.status_words or client.status)
-
-
-def _to_know(pool: Pool) -> Iterator[str]:
-    if not pool.warnings:
-        return
-    yield "To know"
-    for notice in pool.warnings:
-        yield from wrapped(notice.sentence, indent="  - ", further="    ")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from legmotion.report.effect_words import EffectWords, noun_of
+from legmotion.report.effect_words import EffectWords, noun_of, words_of
 from legmotion.study.pooled import Average, Interval, Pool
 
 ASSOCIATION = (
@@ -15,10 +15,11 @@ def pool_sentence(pool: Pool) -> str:
     """Return what several clients come down to, in a few sentences."""
     if pool.average is None or pool.heterogeneity is None:
         return f"No average: {pool.status_words}."
-    words, noun = words_for(pool), noun_of(pool.outcome.label)
+    words, noun = words_of(pool.outcome), noun_of(pool.outcome.label)
     n = sum(one.weight is not None for one in pool.clients)
-    told = interval_words(words, pool.average.average)
-    if _is_clear(pool.average.average, words):
+    average = pool.average.average
+    told = words.estimate(average.estimate, average.low, average.high)
+    if _is_clear(average, words):
         first = f"Over {n} clients the average differs in {noun} on massage nights: {told}."
     else:
         first = f"Over {n} clients there is no clear average difference in {noun}: {told}."
@@ -26,16 +27,6 @@ def pool_sentence(pool: Pool) -> str:
     if pool.is_observational:
         parts.append(ASSOCIATION)
     return " ".join(part for part in parts if part)
-
-
-def words_for(pool: Pool) -> EffectWords:
-    """Return how effects on the outcome are put."""
-    return EffectWords(scale=pool.outcome.scale, unit=pool.outcome.unit)
-
-
-def interval_words(words: EffectWords, one: Interval) -> str:
-    """Return an estimate with its interval in words."""
-    return f"{words.change(one.estimate)} (95 % interval {words.interval(one.low, one.high)})"
 
 
 def _cautious(average: Average, words: EffectWords) -> str:
@@ -54,4 +45,4 @@ def _next(average: Average, words: EffectWords) -> str:
 
 
 def _is_clear(one: Interval, words: EffectWords) -> bool:
-    return not one.low <= words.neutral() <= one.high
+    return words.is_clear(one.low, one.high)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from legmotion.report.course import CHANGE, UNKNOWN, course, nights_per_column
-from legmotion.report.effect_words import chance, counted
-from legmotion.report.plain import labelled, wrapped
+from legmotion.report.effect_words import chance, counted, words_of
+from legmotion.report.plain import bulleted, labelled, page, wrapped
 from legmotion.report.timeline import MASSAGE, OTHER
 from legmotion.report.trend_words import (
     NO_CONTROL,
@@ -14,27 +14,25 @@ from legmotion.report.trend_words import (
     dose_sentence,
     regularity_sentence,
     since_words,
-    words_for,
 )
 from legmotion.study.change import Change, Period
 from legmotion.study.regularity import Regularity
 from legmotion.study.trend import TrendResult
 from legmotion.study.trend_nights import Coefficient
-from legmotion.wording import DISCLAIMER
 
 
 def trend_text(result: TrendResult) -> str:
     """Return the report of a course: the answer, the numbers, the nights, what is missing."""
-    sections = [
-        [f"{result.label} over time", *_design(result)],
-        [] if result.change is None else list(_change(result, result.change)),
-        [] if result.regularity is None else list(_regularity(result, result.regularity)),
-        list(_course(result)),
-        list(_left_out(result)),
-        list(_to_know(result)),
-        wrapped(f"Not a diagnosis: {DISCLAIMER}", indent=""),
-    ]
-    return "\n\n".join("\n".join(lines) for lines in sections if lines)
+    return page(
+        (
+            [f"{result.label} over time", *_design(result)],
+            () if result.change is None else _change(result, result.change),
+            () if result.regularity is None else _regularity(result, result.regularity),
+            _course(result),
+            _left_out(result),
+            bulleted("To know", (notice.sentence for notice in result.warnings)),
+        )
+    )
 
 
 def _design(result: TrendResult) -> Iterator[str]:
@@ -96,7 +94,7 @@ def _regularity(result: TrendResult, regularity: Regularity) -> Iterator[str]:
 
 def _rows(result: TrendResult, *effects: Coefficient | None) -> Iterator[str]:
     """Yield an effect a line: what it is, the change, its interval, the chance of less."""
-    words = words_for(result)
+    words = words_of(result)
     lower = words.direction(is_lower=True)
     for one in effects:
         if one is not None:
@@ -131,14 +129,6 @@ def _left_out(result: TrendResult) -> Iterator[str]:
     yield f"Nights left out: {sum(len(nights) for nights in reasons.values())}"
     for reason, nights in reasons.items():
         yield from wrapped(f"{', '.join(nights)}: {reason}", further="    ")
-
-
-def _to_know(result: TrendResult) -> Iterator[str]:
-    if not result.warnings:
-        return
-    yield "To know"
-    for notice in result.warnings:
-        yield from wrapped(notice.sentence, indent="  - ", further="    ")
 
 
 def _hint(hint: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from legmotion.report.dates import night_pair
-from legmotion.report.effect_words import EffectWords, chance, noun_of
+from legmotion.report.effect_words import EffectWords, chance, noun_of, words_of
 from legmotion.study.change import Change
 from legmotion.study.dose import Dose
 from legmotion.study.regularity import Regularity
@@ -33,7 +33,7 @@ def change_sentence(result: TrendResult, change: Change) -> str:
     since = since_words(change)
     if change.step is None or change.jump is None:
         return f"No answer on before and after {since} ({NO_CONTROL}): {change.status_words}."
-    words, noun = words_for(result), noun_of(result.label)
+    words, noun = words_of(result), noun_of(result.label)
     said = _told(words, change.step)
     if _is_clear(change.step, words):
         where = f"Since {since} there was a difference in {noun} ({NO_CONTROL}): {said}."
@@ -56,7 +56,7 @@ def regularity_sentence(result: TrendResult, regularity: Regularity) -> str:
     week = regularity.trailing_7
     if week is None:
         return f"No answer on regularity: {regularity.status_words}."
-    words, noun = words_for(result), noun_of(result.label)
+    words, noun = words_of(result), noun_of(result.label)
     said = _told(words, week)
     if _is_clear(week, words):
         return (
@@ -73,16 +73,11 @@ def dose_sentence(result: TrendResult, dose: Dose) -> str:
     """Return whether longer massages go with another night."""
     if dose.per_step is None:
         return f"No answer on minutes: {dose.status_words}."
-    words = words_for(result)
+    words = words_of(result)
     said = _told(words, dose.per_step)
     clear = "go with" if _is_clear(dose.per_step, words) else "go with no clear difference:"
     line = "" if dose.line is None else f" Median of all slopes: {words.change(dose.line)}."
     return f"{dose.step_min:g} minutes more on a massage night {clear} {said}.{line}"
-
-
-def words_for(result: TrendResult) -> EffectWords:
-    """Return how effects on the outcome are put."""
-    return EffectWords(scale=result.scale, unit=result.unit)
 
 
 def since_words(change: Change) -> str:
@@ -92,7 +87,7 @@ def since_words(change: Change) -> str:
 
 
 def _told(words: EffectWords, one: Coefficient) -> str:
-    return f"{words.change(one.estimate)} (95 % interval {words.interval(one.low, one.high)})"
+    return words.estimate(one.estimate, one.low, one.high)
 
 
 def _second_model(words: EffectWords, step: Coefficient, jump: Coefficient) -> str:
@@ -107,7 +102,7 @@ def _second_model(words: EffectWords, step: Coefficient, jump: Coefficient) -> s
 
 
 def _is_clear(one: Coefficient, words: EffectWords) -> bool:
-    return not one.low <= words.neutral() <= one.high
+    return words.is_clear(one.low, one.high)
 
 
 def _is_above(one: Coefficient, words: EffectWords) -> bool:
@@ -115,4 +110,4 @@ def _is_above(one: Coefficient, words: EffectWords) -> bool:
 
 
 def _is_better(result: TrendResult, one: Coefficient) -> bool:
-    return _is_above(one, words_for(result)) == (result.better == "higher")
+    return _is_above(one, words_of(result)) == (result.better == "higher")

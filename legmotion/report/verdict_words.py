@@ -183,7 +183,7 @@ def _settled(comparison: Comparison) -> str:
 
 
 def _interval(words: EffectWords, effect: Effect) -> str:
-    return f"(95 % interval {words.interval(effect.low, effect.high)})"
+    return words.bracketed(effect.low, effect.high)
 
 
 def _listed(parts: list[str]) -> str:
