@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from legmotion.errors import ParameterError
 
 if TYPE_CHECKING:
+    from legmotion.io.diary import Convention
     from legmotion.store.study import Study
     from legmotion.study.nights import StudyNights
     from legmotion_cli.settings import Settings
@@ -33,8 +34,20 @@ def study_named(study: str | None, settings: Settings) -> Path:
     return folder
 
 
-def read_study_nights(folder: Path, settings: Settings, *, outcome: str | None) -> Study:
-    """Return the nights of a study folder with its plan, as its settings say."""
+def read_study_nights(
+    folder: Path,
+    settings: Settings,
+    *,
+    outcome: str | None,
+    convention: Convention | None = None,
+    date_format: str | None = None,
+    night_start: time | None = None,
+    plan_file: Path | None = None,
+) -> Study:
+    """Return the nights of a study folder with its plan.
+
+    They are read as its settings say where an argument is None.
+    """
     from legmotion.io.diary_reader import DiaryOptions
     from legmotion.store.study import StudyOptions, read_study
     from legmotion_cli.zones import zone_of
@@ -42,10 +55,13 @@ def read_study_nights(folder: Path, settings: Settings, *, outcome: str | None) 
     said = StudyOptions(
         zone=zone_of(settings)[0],
         diary=DiaryOptions(
-            convention=settings.date_convention, is_complete=settings.diary_complete
+            convention=convention or settings.date_convention,
+            is_complete=settings.diary_complete,
+            date_format=date_format,
         ),
         outcome=outcome,
-        night_start=settings.night_start,
+        plan_file=plan_file,
+        night_start=settings.night_start if night_start is None else night_start,
         today=date.today(),
     )
     return read_study(folder, said, settings.parameters.study)

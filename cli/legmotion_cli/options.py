@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -11,6 +13,7 @@ if TYPE_CHECKING:
     from legmotion.io.options import ReadOptions
 
 Decorated = Callable[..., Any]
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 json_option = click.option(
     "--json", "as_json", is_flag=True, help="Print the result as JSON and nothing else."
@@ -54,6 +57,14 @@ def read_options(options: dict[str, Any]) -> ReadOptions:
         start=None if start is None else parse_moment(start, what="--start"),
         decimal=options["decimal"] or "",
     )
+
+
+def iso_date(text: str) -> date | None:
+    """Return a date that is written as 2026-12-01, None for anything else."""
+    try:
+        return date.fromisoformat(text) if _ISO_DATE.fullmatch(text) else None
+    except ValueError:
+        return None
 
 
 def _with(options: tuple[Callable[[Decorated], Decorated], ...], function: Decorated) -> Decorated:

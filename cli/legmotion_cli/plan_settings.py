@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from legmotion.errors import ParameterError
+from legmotion_cli.options import iso_date
 from legmotion_cli.words import DAYS
 
 if TYPE_CHECKING:
@@ -77,15 +78,12 @@ def _schedule(options: dict[str, Any]) -> SchemeSettings:
 
 
 def _date(text: str) -> date:
-    try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
-    except ValueError:
+    found = iso_date(text)
+    if found is None:
         raise ParameterError(
-            f"--start is {text!r}, expected the date of the first evening",
-            hint="as 2026-12-01",
-        ) from None
+            f"--start is {text!r}, expected the date of the first evening", hint="as 2026-12-01"
+        )
+    return found
 
 
 def _ratio(text: str) -> tuple[int, int]:

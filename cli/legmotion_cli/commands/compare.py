@@ -161,25 +161,19 @@ def _from_study(
     folder: Path, settings: Settings, options: dict[str, Any]
 ) -> tuple[StudyNights, Plan | None, Reconciliation | None]:
     """Return the nights of a study folder, its plan, and how diary and recordings meet."""
-    from legmotion.io.diary_reader import DiaryOptions
-    from legmotion.store.study import StudyOptions, read_study
     from legmotion.study.from_table import with_mcid
-    from legmotion_cli.zones import zone_of
+    from legmotion_cli.nights_input import read_study_nights
 
     start = options["night_start"]
-    said = StudyOptions(
-        zone=zone_of(settings)[0],
-        diary=DiaryOptions(
-            convention=options["date_convention"] or settings.date_convention,
-            is_complete=settings.diary_complete,
-            date_format=options["date_format"],
-        ),
+    study = read_study_nights(
+        folder,
+        settings,
         outcome=options["outcome"],
+        convention=options["date_convention"],
+        date_format=options["date_format"],
+        night_start=None if start is None else _time_of_day(start),
         plan_file=None if options["plan"] is None else Path(options["plan"]),
-        night_start=settings.night_start if start is None else _time_of_day(start),
-        today=date.today(),
     )
-    study = read_study(folder, said, settings.parameters.study)
     _tell_unanalysed(folder, study.unanalysed)
     return with_mcid(study.nights, options["mcid"]), study.plan, study.reconciliation
 

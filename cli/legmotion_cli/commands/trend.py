@@ -11,7 +11,7 @@ import click
 
 from legmotion.errors import ParameterError, StudyError
 from legmotion_cli import output
-from legmotion_cli.options import json_option
+from legmotion_cli.options import iso_date, json_option
 
 if TYPE_CHECKING:
     from legmotion.study.comparison import Design
@@ -105,15 +105,13 @@ def _since(text: str) -> date | int:
     """Return the first night after the change: a date, or the number of a night."""
     if re.fullmatch(r"-?\d{1,7}", text):
         return int(text)
-    try:
-        if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-            raise ValueError(text)
-        return date.fromisoformat(text)
-    except ValueError:
+    found = iso_date(text)
+    if found is None:
         raise ParameterError(
             f"--since is {text!r}, expected the date of an evening or the number of a night",
             hint="as 2026-11-01",
-        ) from None
+        )
+    return found
 
 
 def _existing(study: str | None) -> Path | None:
