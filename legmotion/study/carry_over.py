@@ -13,8 +13,6 @@ from legmotion.study.nights import StudyNights
 from legmotion.study.sensitivity import night_after, nights_in_words
 from legmotion.units import FloatArray
 
-_TAIL = 0.025
-
 
 def carry_over(nights: StudyNights, setup: Setup, default: Fit) -> CarryOver:
     """Return the effect of the night after a massage, and the massage night's beside it.
@@ -41,10 +39,9 @@ def carry_over(nights: StudyNights, setup: Setup, default: Fit) -> CarryOver:
     adjusted = _with_columns(setup, default, {column: after.astype(np.float64)})
     if adjusted is None or column not in adjusted.columns.names:
         return CarryOver(status="too_few", note="There are too few nights to add a column.")
-    shown = setup.ruler.shown
     later = adjusted.effect(column)
-    low, middle, high = (shown(later.quantile(p)) for p in (_TAIL, 0.5, 1.0 - _TAIL))
-    beside = [shown(adjusted.massage.quantile(p)) for p in (_TAIL, 0.5, 1.0 - _TAIL)]
+    low, middle, high = setup.ruler.interval(later)
+    beside = setup.ruler.interval(adjusted.massage)
     return CarryOver(
         status="ok",
         note=f"{nights_in_words(n_after)} without massage after one with, {n_other} others.",

@@ -13,8 +13,6 @@ from legmotion.study.nights import Notice, StudyNights
 from legmotion.study.rates import PooledRatio, pooled_ratio
 from legmotion.study.verdict import are_concordant, effect_of
 
-_TAIL = 0.025
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Estimate:

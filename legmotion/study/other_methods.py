@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
 _GRID = 501
 _FAR = 1e-4
-_TAIL = 0.025
 _PCT = 100.0
 
 
@@ -124,15 +123,15 @@ def sceptical_row(setup: Setup, fit: Fit) -> SensitivityRow:
     if not setup.ruler.is_ratio:
         return not_applicable(*label, "only ratios have a size that is rare everywhere")
     sceptic = Sceptic(fit.massage, setup.params.sceptical_sd)
-    low, middle, high = (sceptic.quantile(p) for p in (_TAIL, 0.5, 1.0 - _TAIL))
+    low, middle, high = setup.ruler.interval(sceptic)
     return SensitivityRow(
         key=label[0],
         label=label[1],
         status="ok",
         note="large effects in few nights are often too large",
-        estimate=setup.ruler.shown(middle),
-        low=setup.ruler.shown(low),
-        high=setup.ruler.shown(high),
+        estimate=middle,
+        low=low,
+        high=high,
         verdict=verdict_of(
             sceptic,
             setup.ruler.margin,

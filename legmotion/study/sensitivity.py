@@ -31,7 +31,6 @@ from legmotion.units import BoolArray, FloatArray
 if TYPE_CHECKING:
     from legmotion.study.plan import Plan
 
-_TAIL = 0.025
 # The others ask another question, or have no interval.
 _OF_ROBUSTNESS = frozenset({"S1", "S2", "S5", "S6", "S7", "S8", "S9"})
 
@@ -209,14 +208,14 @@ def _refit(
 
 
 def _row(setup: Setup, key: str, label: str, effect: Posterior, *, note: str) -> SensitivityRow:
-    low, middle, high = (effect.quantile(p) for p in (_TAIL, 0.5, 1.0 - _TAIL))
+    low, middle, high = setup.ruler.interval(effect)
     return SensitivityRow(
         key=key,
         label=label,
         status="ok",
         note=note,
-        estimate=setup.ruler.shown(middle),
-        low=setup.ruler.shown(low),
-        high=setup.ruler.shown(high),
+        estimate=middle,
+        low=low,
+        high=high,
         verdict=setup.verdict(effect),
     )

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-import numpy as np
-
 from legmotion.errors import ParameterError
 from legmotion.params import StudyParameters
 from legmotion.study.change import Change, before_after
@@ -15,6 +13,7 @@ from legmotion.study.exposure import Exposure, sessions_of, study_exposure
 from legmotion.study.nights import Better, Notice, OutcomeSeries, Scale, StudyNight, StudyNights
 from legmotion.study.regularity import Regularity, regularity
 from legmotion.study.trend_nights import outcome_named, why_unused
+from legmotion.study.usable import number_or_none
 
 TREND_SCHEMA = "legmotion/trend/1"
 
@@ -186,18 +185,14 @@ def _row(
         is_after=None if since is None else night.number >= since,
         massage=night.massage,
         sessions=sessions_of(night),
-        minutes=_known(exposure.minutes[i]),
-        value=_known(series.value[i]),
-        count=_known(series.count[i]),
-        hours=_known(series.hours[i]),
-        trailing_7=_known(exposure.trailing_7[i]),
-        trailing_14=_known(exposure.trailing_14[i]),
-        decayed=_known(exposure.decayed[i]),
-        nights_since=_known(exposure.nights_since[i]),
+        minutes=number_or_none(exposure.minutes[i]),
+        value=number_or_none(series.value[i]),
+        count=number_or_none(series.count[i]),
+        hours=number_or_none(series.hours[i]),
+        trailing_7=number_or_none(exposure.trailing_7[i]),
+        trailing_14=number_or_none(exposure.trailing_14[i]),
+        decayed=number_or_none(exposure.decayed[i]),
+        nights_since=number_or_none(exposure.nights_since[i]),
         excluded=why[0],
         reason=why[1],
     )
-
-
-def _known(value: np.floating | float) -> float | None:
-    return float(value) if np.isfinite(value) else None

@@ -10,13 +10,12 @@ import numpy as np
 from legmotion.params import StudyParameters
 from legmotion.study.effects import Posterior, log_rate
 from legmotion.study.nights import OutcomeSeries, StudyNights
-from legmotion.study.usable import NO_VALUE, SHORT, UNKNOWN
+from legmotion.study.usable import UNKNOWN, fault_of_value
 from legmotion.study.verdict import Ruler
 from legmotion.units import BoolArray, FloatArray, IntArray
 
 # Reasons that speak of the massage alone: the night itself is as good as any other.
 ABOUT_MASSAGE = frozenset({UNKNOWN, "during_night"})
-_TAIL = 0.025
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,15 +122,7 @@ def why_unused(
     night = nights.nights[place]
     if night.excluded and night.excluded not in ABOUT_MASSAGE:
         return night.excluded, night.reason
-    if series.scale == "number":
-        is_known = bool(np.isfinite(series.value[place]))
-        return ("", "") if is_known else (NO_VALUE, "the night has no value")
-    count, hours = float(series.count[place]), float(series.hours[place])
-    if not (np.isfinite(count) and np.isfinite(hours) and count >= 0.0):
-        return NO_VALUE, "the night has no count or no hours"
-    if hours < params.min_night_h:
-        return SHORT, f"{hours:.1f} h could be analysed, {params.min_night_h:g} h are needed"
-    return "", ""
+    return fault_of_value(series, place, params)
 
 
 def outcome_named(nights: StudyNights, key: str | None) -> OutcomeSeries | None:
@@ -170,7 +161,7 @@ def coefficient(
 ) -> Coefficient:
     """Return an effect as it is told; `is_whole` for one that the smallest difference is of."""
     ruler = Ruler.of(series)
-    low, estimate, high = (ruler.shown(posterior.quantile(p)) for p in (_TAIL, 0.5, 1.0 - _TAIL))
+    low, estimate, high = ruler.interval(posterior)
     return Coefficient(
         key=key,
         label=label,
@@ -178,7 +169,7 @@ def coefficient(
         low=low,
         high=high,
         p_fewer=posterior.cdf(0.0),
-        p_meaningful=_p_meaningful(posterior, ruler) if is_whole else None,
+        p_meaningful=ruler.p_meaningful(posterior) if is_whole else None,
         mean=posterior.mean,
         variance=posterior.variance,
         df=posterior.df,
@@ -192,9 +183,3 @@ def are_separable(design: FloatArray) -> bool:
     if n <= k or not np.abs(design).max(axis=0).all():
         return False
     return bool(np.linalg.matrix_rank(design / np.abs(design).max(axis=0)) == k)
-
-
-def _p_meaningful(posterior: Posterior, ruler: Ruler) -> float:
-    if ruler.better == "lower":
-        return posterior.cdf(-ruler.margin)
-    return 1.0 - posterior.cdf(ruler.margin)

@@ -83,6 +83,24 @@ def subset(arms: Arms, keep: BoolArray) -> Arms:
     )
 
 
+def fault_of_value(outcome: OutcomeSeries, place: int, params: StudyParameters) -> tuple[str, str]:
+    """Return why a night's value cannot be used, as a code and a reason, both empty if it can."""
+    if outcome.scale == "number":
+        is_known = bool(np.isfinite(outcome.value[place]))
+        return ("", "") if is_known else (NO_VALUE, "the night has no value")
+    count, hours = float(outcome.count[place]), float(outcome.hours[place])
+    if not (np.isfinite(count) and np.isfinite(hours) and count >= 0.0):
+        return NO_VALUE, "the night has no count or no hours"
+    if hours < params.min_night_h:
+        return SHORT, f"{hours:.1f} h could be analysed, {params.min_night_h:g} h are needed"
+    return "", ""
+
+
+def number_or_none(value: float) -> float | None:
+    """Return a number of an array as a plain one, None for what is not known."""
+    return float(value) if np.isfinite(value) else None
+
+
 def compared_nights(
     nights: StudyNights,
     *,
@@ -102,10 +120,10 @@ def compared_nights(
                 number=night.number,
                 massage=night.massage,
                 planned=night.planned if planned is None else planned[place],
-                value=None if is_hidden else _known(primary.value[place]),
-                count=None if is_hidden else _known(primary.count[place]),
-                hours=_known(primary.hours[place]),
-                minutes=_known(night.minutes),
+                value=None if is_hidden else number_or_none(primary.value[place]),
+                count=None if is_hidden else number_or_none(primary.count[place]),
+                hours=number_or_none(primary.hours[place]),
+                minutes=number_or_none(night.minutes),
                 excluded=code,
                 reason=reason,
             )
@@ -128,16 +146,4 @@ def _exclusion(
         return left_out[place]
     if night.massage is None:
         return UNKNOWN, "the diary does not say whether there was a massage"
-    if outcome.scale == "number":
-        is_known = bool(np.isfinite(outcome.value[place]))
-        return ("", "") if is_known else (NO_VALUE, "the night has no value")
-    count, hours = float(outcome.count[place]), float(outcome.hours[place])
-    if not (np.isfinite(count) and np.isfinite(hours) and count >= 0.0):
-        return NO_VALUE, "the night has no count or no hours"
-    if hours < params.min_night_h:
-        return SHORT, f"{hours:.1f} h could be analysed, {params.min_night_h:g} h are needed"
-    return "", ""
-
-
-def _known(value: float) -> float | None:
-    return float(value) if np.isfinite(value) else None
+    return fault_of_value(outcome, place, params)

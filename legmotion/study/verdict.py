@@ -26,6 +26,14 @@ class Distribution(Protocol):
         ...
 
 
+class Quantiles(Protocol):
+    """Anything that says which value an effect is below with a given chance."""
+
+    def quantile(self, p: float) -> float:
+        """Return the value that the effect is below with chance `p`."""
+        ...
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ruler:
     """The scale an effect is estimated on, and what counts as meaningful there.
@@ -49,20 +57,28 @@ class Ruler:
         """Return an estimate as it is shown: a ratio, or a difference in the outcome's unit."""
         return float(np.exp(value)) if self.is_ratio else float(value)
 
+    def interval(self, effect: Quantiles) -> tuple[float, float, float]:
+        """Return an effect as it is shown: the ends of its 95 % interval, its median between."""
+        low, middle, high = (self.shown(effect.quantile(p)) for p in (_TAIL, 0.5, 1.0 - _TAIL))
+        return low, middle, high
+
+    def p_meaningful(self, effect: Distribution) -> float:
+        """Return the chance that the outcome is better by the smallest meaningful difference."""
+        if self.better == "lower":
+            return effect.cdf(-self.margin)
+        return 1.0 - effect.cdf(self.margin)
+
 
 def effect_of(posterior: Posterior, ruler: Ruler, columns: tuple[str, ...]) -> Effect:
     """Return what is known of an effect as it is shown."""
-    low, middle, high = (posterior.quantile(p) for p in (_TAIL, 0.5, 1.0 - _TAIL))
+    low, middle, high = ruler.interval(posterior)
     lower = posterior.cdf(_NO_DIFFERENCE)
-    is_lower_better = ruler.better == "lower"
     return Effect(
-        estimate=ruler.shown(middle),
-        low=ruler.shown(low),
-        high=ruler.shown(high),
+        estimate=middle,
+        low=low,
+        high=high,
         p_fewer=lower,
-        p_meaningful=posterior.cdf(-ruler.margin)
-        if is_lower_better
-        else 1.0 - posterior.cdf(ruler.margin),
+        p_meaningful=ruler.p_meaningful(posterior),
         p_equivalent=chance_of_little(posterior, ruler.margin),
         p_two_sided=2.0 * min(lower, 1.0 - lower),
         rho_mean=posterior.rho_mean,
