@@ -14,7 +14,7 @@ import numpy as np
 
 from legmotion.params import StudyParameters
 from legmotion.study.comparison import Design
-from legmotion.study.effects import Prior, Regression, ar1_regression
+from legmotion.study.effects import Prior, Regression, ar1_regression, prior_of
 from legmotion.study.exposure import WEEK, sessions_of
 from legmotion.study.nights import Notice, OutcomeSeries, StudyNight, StudyNights
 from legmotion.study.trend_nights import (
@@ -129,8 +129,7 @@ def before_after(
     if status == "ok" and not are_separable(columns):
         status, words = "not_separable", "the step, the slopes and the device cannot be told apart"
     if status == "ok":
-        prior: Prior = "informed" if design == "assigned" else "flat"
-        regressions = _regress(used, columns, prior=prior, params=params)
+        regressions = _regress(used, columns, prior=prior_of(design), params=params)
         if not all(one.has_variation for one in regressions.values()):
             regressions = {}
             status, words = "no_variation", "the nights do not vary: there is nothing to judge by"

@@ -16,6 +16,7 @@ import numpy as np
 from scipy.special import gammaln, stdtr, stdtrit
 
 from legmotion.params import StudyParameters
+from legmotion.study.comparison import Design
 from legmotion.units import FloatArray, IntArray, read_only
 
 Prior = Literal["informed", "flat"]
@@ -126,6 +127,11 @@ class Regression:
             rho=self.rho,
             df=self.df,
         )
+
+
+def prior_of(design: Design) -> Prior:
+    """Return the prior of the correlation: diaries get none, their bad spells are real."""
+    return "informed" if design == "assigned" else "flat"
 
 
 def ar1_regression(

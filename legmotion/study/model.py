@@ -9,7 +9,7 @@ from types import MappingProxyType
 from legmotion.params import StudyParameters
 from legmotion.study.columns import Columns, TrendChoice, regression_columns
 from legmotion.study.comparison import Design, Verdict
-from legmotion.study.effects import Posterior, Prior, Regression, ar1_regression
+from legmotion.study.effects import Posterior, Prior, Regression, ar1_regression, prior_of
 from legmotion.study.nights import Arms
 from legmotion.study.usable import subset
 from legmotion.study.verdict import Ruler, verdict_of
@@ -35,8 +35,8 @@ class Setup:
 
     @property
     def prior(self) -> Prior:
-        """Prior of the correlation: diaries get none, their bad spells are real."""
-        return "informed" if self.design == "assigned" else "flat"
+        """Prior of the correlation of neighbouring nights."""
+        return prior_of(self.design)
 
     @property
     def per_arm(self) -> int:

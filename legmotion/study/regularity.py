@@ -15,7 +15,7 @@ import numpy as np
 from legmotion.params import StudyParameters
 from legmotion.study.comparison import Design
 from legmotion.study.dose import Dose, dose_line
-from legmotion.study.effects import Prior, ar1_regression, trend_column
+from legmotion.study.effects import Prior, ar1_regression, prior_of, trend_column
 from legmotion.study.exposure import FORTNIGHT, WEEK, Exposure
 from legmotion.study.nights import OutcomeSeries, StudyNights
 from legmotion.study.trend_nights import (
@@ -86,7 +86,7 @@ def regularity(
     Regularity
         With `status` other than ok, and no coefficients, where the nights do not allow an answer.
     """
-    prior: Prior = "informed" if design == "assigned" else "flat"
+    prior = prior_of(design)
     every = used_nights(nights, series, params)
     week = exposure.trailing_7[every.index]
     used = every.of(np.isfinite(every.massage) & np.isfinite(week))
