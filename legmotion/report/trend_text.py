@@ -15,7 +15,8 @@ from legmotion.report.trend_words import (
     regularity_sentence,
     since_words,
 )
-from legmotion.study.change import Change, Period
+from legmotion.study.change import Change
+from legmotion.study.period import Period
 from legmotion.study.regularity import Regularity
 from legmotion.study.trend import TrendResult
 from legmotion.study.trend_nights import Coefficient

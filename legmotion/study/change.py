@@ -15,8 +15,9 @@ import numpy as np
 from legmotion.params import StudyParameters
 from legmotion.study.comparison import Design
 from legmotion.study.effects import Prior, Regression, ar1_regression, prior_of
-from legmotion.study.exposure import WEEK, sessions_of
-from legmotion.study.nights import Notice, OutcomeSeries, StudyNight, StudyNights
+from legmotion.study.exposure import WEEK
+from legmotion.study.nights import Notice, OutcomeSeries, StudyNights
+from legmotion.study.period import Period, period_of
 from legmotion.study.trend_nights import (
     Coefficient,
     GroupColumns,
@@ -33,26 +34,6 @@ ChangeStatus = Literal[
     "ok", "too_few_before", "too_few_after", "mixed_measurement", "floor", "not_separable",
     "no_variation",
 ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Period:
-    """The nights on one side of the change in plain numbers.
-
-    `n` counts usable nights; the rest of the counts are of all nights that the study holds there.
-    `typical` is the geometric mean of a rate, the mean of a number. `sessions_per_week` is over
-    the nights of which the diary says whether there was a massage.
-    """
-
-    n: int
-    n_known: int
-    n_unknown: int
-    n_sessions: int
-    sessions_per_week: float | None
-    typical: float | None
-    median: float | None
-    low_quartile: float | None
-    high_quartile: float | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +114,7 @@ def before_after(
         if not all(one.has_variation for one in regressions.values()):
             regressions = {}
             status, words = "no_variation", "the nights do not vary: there is nothing to judge by"
+    sides = [period_of(nights, used, is_late=is_late, since=since) for is_late in (False, True)]
     return Change(
         status=status,
         status_words=words,
@@ -141,9 +123,9 @@ def before_after(
         since_number=since,
         design=design,
         requirements=requirements,
-        before=_period(nights, used, is_late=False, since=since),
-        after=_period(nights, used, is_late=True, since=since),
-        notices=_notices(groups, nights, since),
+        before=sides[0],
+        after=sides[1],
+        notices=_notices(groups, *sides),
         **_coefficients(regressions, series),
     )
 
@@ -244,29 +226,7 @@ def _coefficients(
     }
 
 
-def _period(nights: StudyNights, used: UsedNights, *, is_late: bool, since: int) -> Period:
-    here = [night for night in nights.nights if (night.number >= since) == is_late]
-    sessions = [n for night in here if (n := sessions_of(night)) is not None]
-    one = used.of((used.night_number >= since) == is_late)
-    value = used.series.value[one.index]
-    quartiles = np.quantile(value, [0.25, 0.5, 0.75]).tolist() if value.size else [None] * 3
-    typical = float(one.outcome.mean()) if value.size else None
-    if typical is not None and used.series.scale == "rate":
-        typical = float(np.exp(typical))
-    return Period(
-        n=int(value.size),
-        n_known=len(sessions),
-        n_unknown=len(here) - len(sessions),
-        n_sessions=sum(sessions),
-        sessions_per_week=WEEK * sum(sessions) / len(sessions) if sessions else None,
-        typical=typical,
-        median=quartiles[1],
-        low_quartile=quartiles[0],
-        high_quartile=quartiles[2],
-    )
-
-
-def _notices(groups: GroupColumns, nights: StudyNights, since: int) -> tuple[Notice, ...]:
+def _notices(groups: GroupColumns, before: Period, after: Period) -> tuple[Notice, ...]:
     """Return what a reader should know before believing a difference."""
     found = [
         Notice(
@@ -276,7 +236,7 @@ def _notices(groups: GroupColumns, nights: StudyNights, since: int) -> tuple[Not
         )
         for name in groups.names
     ]
-    weekly = [_weekly(nights.nights, since, is_late=is_late) for is_late in (False, True)]
+    weekly = before.sessions_per_week, after.sessions_per_week
     if weekly[0] is not None and weekly[1] is not None and weekly[1] <= weekly[0]:
         found.append(
             Notice(
@@ -288,12 +248,3 @@ def _notices(groups: GroupColumns, nights: StudyNights, since: int) -> tuple[Not
             )
         )
     return tuple(found)
-
-
-def _weekly(nights: tuple[StudyNight, ...], since: int, *, is_late: bool) -> float | None:
-    known = [
-        n
-        for night in nights
-        if (night.number >= since) == is_late and (n := sessions_of(night)) is not None
-    ]
-    return WEEK * sum(known) / len(known) if known else None

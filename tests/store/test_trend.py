@@ -19,9 +19,10 @@ from legmotion.store.results import document_json
 from legmotion.store.schema import generated_schema, schema_bytes
 from legmotion.store.trend import trend_document, write_trend
 from legmotion.study import trend as made_of
-from legmotion.study.change import Change, Period
+from legmotion.study.change import Change
 from legmotion.study.dose import Dose
 from legmotion.study.nights import Notice
+from legmotion.study.period import Period
 from legmotion.study.regularity import Regularity
 from legmotion.study.trend import TrendResult, TrendSettings, trend
 from legmotion.study.trend_nights import Coefficient, Requirement
