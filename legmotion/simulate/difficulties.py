@@ -79,7 +79,12 @@ class Difficulties:
     off_min: tuple[float, float] = setting(
         (0.0, 0.0), "min", "sensor off the leg, on a table, once a night"
     )
-    handling_s: tuple[float, float] = setting((3.0, 10.0), "s", "taking it off or putting it on")
+    handlings: tuple[int, int] = setting(
+        (0, 0), "1", "times that the sensor is handled on the leg and sits otherwise after"
+    )
+    handling_s: tuple[float, float] = setting(
+        (3.0, 10.0), "s", "handling it: taking it off, putting it on, shifting it"
+    )
     handling_deg: tuple[float, float] = setting((40.0, 150.0), "deg", "turn of the sensor in that")
     handling_mg: tuple[float, float] = setting((150.0, 800.0), "mg", "shaking in that, log-uniform")
     loose_gain: float = setting(

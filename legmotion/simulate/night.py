@@ -132,6 +132,8 @@ class SimulatedNight:
 
         Raises ValueError where there are not two legs.
         """
+        if len(self.legs) != len(_SIDES):
+            raise ValueError(f"two legs have a clock difference, and {len(self.legs)} has none")
         reference, other = (leg.device for leg in self.legs)
         apart = (other.clock_ppm - reference.clock_ppm) / (1.0 + reference.clock_ppm * 1e-6)
         return ClockDifference(

@@ -34,76 +34,87 @@ Build = Callable[[np.random.Generator, SimulationSettings, float, int], LegEvent
 
 
 def add_strap(night: Night) -> None:
-    """Add the time off the leg, with hands before and after, and the time with a loose strap."""
+    """Add hands at the sensors, the time off the leg, and the time with a loose strap."""
     hard, rng = night.settings.hard, night.rng
-    strap = {side: Strap() for side in BOTH}
-    if hard.off_min[1] > 0.0:
-        length_s = min(
-            drawn(rng, hard.off_min) * SECONDS_PER_MINUTE, _LARGEST_PART_OFF * night.duration_s
-        )
-        off_s, on_s = drawn(rng, hard.handling_s), drawn(rng, hard.handling_s)
-        margin_s = min(300.0, 0.05 * night.duration_s)
-        start_s = night.room(off_s + length_s + on_s, margin_s, _OFF_OR_OUT)
+    off_s = _off_the_leg(night)
+    fewest, most = hard.handlings
+    for _ in range(int(rng.integers(fewest, most + 1))):
+        length_s = drawn(rng, hard.handling_s)
+        start_s = night.room(length_s, 30.0, _OFF_OR_OUT)
         if start_s is not None:
-            down_s = start_s + off_s
-            strap = _taken_off(night, start_s, (down_s, down_s + length_s), on_s)
+            _add_hands(night, start_s, length_s)
     loose_s = np.inf
     if hard.loose_gain != 1.0:
         about_s = drawn(rng, hard.loose_from) * night.duration_s
         shifts = [e.start_s for e in night.events["left"] if e.kind == "posture"]
         loose_s = min((s for s in shifts if s >= about_s), default=about_s)
         night.intervals.append(Interval(kind="loose", start_s=loose_s, end_s=night.duration_s))
-    night.straps.update(
-        {
-            side: Strap(
-                twists=one.twists,
-                off_s=one.off_s,
-                lies=one.lies,
-                loose_from_s=loose_s,
-                loose_gain=hard.loose_gain,
-            )
-            for side, one in strap.items()
-        }
-    )
+    for side in BOTH:
+        lies = _up(night, side, off_s[0]) if off_s[0] < np.inf else np.array([0.0, 0.0, 1.0])
+        night.straps[side] = Strap(
+            twists=_twists(night, side),
+            off_s=off_s,
+            lies=as_vector(lies),
+            loose_from_s=loose_s,
+            loose_gain=hard.loose_gain,
+        )
 
 
-def _taken_off(
-    night: Night, start_s: float, off_s: tuple[float, float], on_s: float
-) -> dict[Side, Strap]:
-    """Add one time off the leg and return how the sensors sit."""
-    rng, end_s = night.rng, off_s[1] + on_s
+def _off_the_leg(night: Night) -> tuple[float, float]:
+    """Add the time off the leg, hands before and after it, and return it."""
+    hard, rng = night.settings.hard, night.rng
+    never = (np.inf, np.inf)
+    if hard.off_min[1] <= 0.0:
+        return never
+    longest_s = _LARGEST_PART_OFF * night.duration_s
+    length_s = min(drawn(rng, hard.off_min) * SECONDS_PER_MINUTE, longest_s)
+    before_s, after_s = drawn(rng, hard.handling_s), drawn(rng, hard.handling_s)
+    margin_s = min(300.0, 0.05 * night.duration_s)
+    start_s = night.room(before_s + length_s + after_s, margin_s, _OFF_OR_OUT)
+    if start_s is None:
+        return never
+    off_s = (start_s + before_s, start_s + before_s + length_s)
+    night.clear(start_s, off_s[1] + after_s)
+    night.occupied.take(*off_s)
+    night.intervals.append(Interval(kind="not_worn", start_s=off_s[0], end_s=off_s[1]))
+    _add_hands(night, start_s, before_s)
+    _add_hands(night, off_s[1], after_s)
+    return off_s
+
+
+def _add_hands(night: Night, start_s: float, length_s: float) -> None:
+    """Add the shaking of both sensors in somebody's hands."""
+    end_s, number = start_s + length_s, night.number()
     night.clear(start_s, end_s)
     night.occupied.take(start_s, end_s)
-    straps = {}
-    for from_s, length_s in ((start_s, off_s[0] - start_s), (off_s[1], on_s)):
-        number = night.number()
-        for side in BOTH:
-            event = handled(rng, night.settings, from_s, length_s, number)
-            night.events[side].append(event)
-        until_s = from_s + length_s
-        night.intervals.append(Interval(kind="handling", start_s=from_s, end_s=until_s))
-        # Whoever takes a sensor off is awake.
-        night.intervals.append(Interval(kind="wake", start_s=from_s - 60.0, end_s=until_s + 60.0))
-    night.intervals.append(Interval(kind="not_worn", start_s=off_s[0], end_s=off_s[1]))
     for side in BOTH:
-        roll_rad, pitch_rad = night.lies_rad(side, start_s)
-        lies = up_vector(np.array([roll_rad]), np.array([pitch_rad]))[0]
-        off, seen = _twist(night, start_s, off_s[0] - start_s, lies)
-        on, _ = _twist(night, off_s[1], on_s, seen)
-        straps[side] = Strap(twists=(off, on), off_s=off_s, lies=as_vector(lies))
-    return straps
+        night.events[side].append(handled(night.rng, night.settings, start_s, length_s, number))
+    night.intervals.append(Interval(kind="handling", start_s=start_s, end_s=end_s))
+    # Whoever handles a sensor is awake.
+    night.intervals.append(Interval(kind="wake", start_s=start_s - 60.0, end_s=end_s + 60.0))
 
 
-def _twist(
-    night: Night, from_s: float, duration_s: float, seen: FloatArray
-) -> tuple[Twist, FloatArray]:
-    """Return a turn about a level axis, and what is seen of gravity after it."""
-    across = np.cross(seen, direction(night.rng))
-    axis = across / np.linalg.norm(across)
-    angle_rad = float(np.radians(drawn(night.rng, night.settings.hard.handling_deg)))
-    after = np.cos(angle_rad) * seen - np.sin(angle_rad) * np.cross(axis, seen)
-    twist = Twist(from_s=from_s, duration_s=duration_s, axis=as_vector(axis), angle_rad=angle_rad)
-    return twist, after
+def _twists(night: Night, side: Side) -> tuple[Twist, ...]:
+    """Draw a turn of one sensor for each time that it is handled, about a level axis."""
+    twists: tuple[Twist, ...] = ()
+    for hands in night.of("handling"):
+        up, at_s = _up(night, side, hands.start_s)[None, :], np.array([hands.start_s])
+        seen = Strap(twists=twists).worn(at_s, up, up)[0]
+        across = np.cross(seen, direction(night.rng))
+        twist = Twist(
+            from_s=hands.start_s,
+            duration_s=hands.end_s - hands.start_s,
+            axis=as_vector(across / np.linalg.norm(across)),
+            angle_rad=float(np.radians(drawn(night.rng, night.settings.hard.handling_deg))),
+        )
+        twists = (*twists, twist)
+    return twists
+
+
+def _up(night: Night, side: Side, at_s: float) -> FloatArray:
+    """Return the direction against gravity in the frame of a resting leg."""
+    roll_rad, pitch_rad = night.lies_rad(side, at_s)
+    return np.asarray(up_vector(np.array([roll_rad]), np.array([pitch_rad]))[0])
 
 
 def add_apnoea(night: Night) -> None:

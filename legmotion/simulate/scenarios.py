@@ -71,8 +71,8 @@ _SCENARIOS: dict[str, dict[str, Any]] = {
     },
     # The same as nominal.
     "moderate": {},
-    # Half of the movements are soon followed by another.
-    "short_intervals": {"second_share": 0.5, "clusters_per_h": 3.0},
+    # Short movements, and half of them soon followed by another.
+    "short_intervals": {"second_share": 0.6, "duration_median_s": 1.4, "clusters_per_h": 3.0},
     # The body rocks and the feet tremble, at no period; no bouts of leg movements.
     "rhythmic": {
         **_NO_BOUTS,
@@ -95,6 +95,8 @@ _SCENARIOS: dict[str, dict[str, Any]] = {
     "still_sleep": {**_NO_SLEEPER, "pulse_mg": (0.3, 1.0)},
     # 45 minutes on a table.
     "strap_off": {"off_min": (45.0, 45.0), "pulse_mg": (0.3, 1.0)},
+    # Hands at the sensor, which sits otherwise after.
+    "handling": {"handlings": (2, 5)},
     # A strap that becomes loose.
     "loose_strap": {"loose_gain": 0.7},
     # To the toilet and back.

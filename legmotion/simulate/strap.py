@@ -56,9 +56,14 @@ class Strap:
 
 def _twisted(twist: Twist, time_s: FloatArray, force: FloatArray) -> FloatArray:
     """Return vectors as a sensor sees them that was turned (Rodrigues' formula)."""
-    share, _, _ = minimum_jerk((time_s - twist.from_s) / twist.duration_s)
-    angle = -twist.angle_rad * share
     axis = np.array(twist.axis)
+    if time_s[0] >= twist.from_s + twist.duration_s:
+        return np.asarray(force @ _rotated(np.eye(3), axis, np.array([-twist.angle_rad])))
+    share, _, _ = minimum_jerk((time_s - twist.from_s) / twist.duration_s)
+    return _rotated(force, axis, -twist.angle_rad * share)
+
+
+def _rotated(force: FloatArray, axis: FloatArray, angle: FloatArray) -> FloatArray:
     along = (force @ axis)[:, None] * axis
     cos, sin = np.cos(angle)[:, None], np.sin(angle)[:, None]
     return np.asarray(along + cos * (force - along) + sin * np.cross(axis, force))

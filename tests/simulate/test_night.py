@@ -9,7 +9,13 @@ import numpy as np
 import pytest
 
 from legmotion.errors import ParameterError
-from legmotion.simulate import SCENARIOS, SimulationSettings, scenario, simulate_night
+from legmotion.simulate import (
+    SCENARIOS,
+    Difficulties,
+    SimulationSettings,
+    scenario,
+    simulate_night,
+)
 
 
 def short(name="nominal", **changes) -> SimulationSettings:
@@ -17,10 +23,17 @@ def short(name="nominal", **changes) -> SimulationSettings:
 
 
 def test_every_setting_has_a_meaning_and_a_source():
-    for item in dataclasses.fields(SimulationSettings):
+    for item in (*dataclasses.fields(SimulationSettings), *dataclasses.fields(Difficulties)):
         assert set(item.metadata) == {"unit", "meaning", "source"}
         assert item.metadata["meaning"]
         assert item.metadata["source"]
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_a_scenario_of_minutes_is_a_night_too(name):
+    night = simulate_night(scenario(name, duration_h=0.05, rate_hz=12.5), seed=1)
+    assert np.isfinite(night.legs[0].acceleration_g).all()
+    assert night.states.n_rows == 6
 
 
 def test_an_unknown_scenario_or_setting_is_named():
@@ -53,7 +66,8 @@ def test_a_nominal_night_is_hard_enough(seed):
 
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_the_same_seed_gives_the_same_bytes_and_another_seed_others(name):
-    one, again, other = (simulate_night(short(name), seed=seed).legs[0] for seed in (7, 7, 8))
+    settings = short(name, duration_h=0.4, rate_hz=12.5)
+    one, again, other = (simulate_night(settings, seed=seed).legs[0] for seed in (7, 7, 8))
     assert one.acceleration_g.tobytes() == again.acceleration_g.tobytes()
     assert one.time_s.tobytes() == again.time_s.tobytes()
     assert all(np.array_equal(one.truth[key], again.truth[key]) for key in one.truth)
