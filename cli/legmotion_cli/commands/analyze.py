@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 Examples:
   legmotion analyze night_left.csv --out nights --tz Europe/Berlin
   legmotion analyze night_left.csv --lights-off 22:15 --lights-on 06:30 --json
-  legmotion analyze *_left.cwa *_right.cwa
 """
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 Examples:
   legmotion inspect night_left.csv
   legmotion inspect night_left.csv --json
-  legmotion inspect *.avro
 """
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
@@ -140,7 +139,8 @@ def _add_together(
 ) -> None:
     """Add to each file which leg it would be of beside the others, and which part of it."""
     from legmotion.errors import LegmotionError
-    from legmotion.pipeline import check_overlap, recording_legs
+    from legmotion.night.overlap import check_overlap
+    from legmotion.pipeline import recording_legs
 
     try:
         legs = recording_legs(recordings, said, settings.parameters)
