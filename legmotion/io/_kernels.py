@@ -44,6 +44,8 @@ LIMIT, PER_G, STAMP_LIMIT, NS_PER_UNIT, ORIGIN, SHOWN = range(6)
 # behind, what each is worth, and what the digits stay below; in `memo`, three words of it, three
 # masks, and the word and mask of what stands behind every stamp.
 N_BEGIN, N_TAIL, BASE, FACTOR, TOP, SCALE = range(6)
+# Behind them stand the fields of a text stamp: year, month, day, hours, minutes.
+_FIELDS, N_HELD = 6, 12
 # So many bytes behind the last row may be looked at, whatever they are.
 ROOM = 48
 
@@ -221,7 +223,7 @@ def _learn_clock(
     octets: Octets, p: Int, plan: IntArray, template: IntArray, held: IntArray
 ) -> tuple[Int, Int]:
     """Note what a stamp's text is worth; return where it ends, or -1, and its last digits."""
-    base, p = _minute(octets, p, plan, template), p + plan[N_PREFIX]
+    base, p = _minute(octets, p, plan, template, held), p + plan[N_PREFIX]
     if base == NO_TIME:
         return -1, 0
     seconds, end = _digits(octets, p, _TWO)
@@ -276,29 +278,69 @@ def _digits(octets: Octets, p: Int, most: Int) -> tuple[Int, Int]:
 
 
 @njit(cache=True, nogil=True)
-def _minute(octets: Octets, p: Int, plan: IntArray, template: IntArray) -> Int:
+def _minute(octets: Octets, p: Int, plan: IntArray, template: IntArray, held: IntArray) -> Int:
     """Return the nanoseconds of a stamp's date, hours and minutes, or `NO_TIME`.
 
     The fields of the template are year, month, day, hours, minutes: -1 to -5.
     """
-    year = month = day = hours = minutes = np.int64(0)
+    for field in range(1, 6):
+        held[_FIELDS + field] = 0
     for k in range(plan[N_PREFIX]):
-        octet, field = np.int64(octets[p + k]), template[k]
-        digit = octet - _ZERO
-        if (field >= 0 and octet != field) or (field < 0 and not 0 <= digit <= 9):
+        field, digit = template[k], np.int64(octets[p + k]) - _ZERO
+        if (field >= 0 and field != digit + _ZERO) or (field < 0 and not 0 <= digit <= 9):
             return NO_TIME
-        if field == -1:
-            year = year * 10 + digit
-        elif field == -2:
-            month = month * 10 + digit
-        elif field == -3:
-            day = day * 10 + digit
-        elif field == -4:
-            hours = hours * 10 + digit
-        elif field == -5:
-            minutes = minutes * 10 + digit
-    day_number = days(year, month, day) if plan[HAS_DATE] else np.int64(0)
+        if field < 0:
+            held[_FIELDS - field] = held[_FIELDS - field] * 10 + digit
+    year, month, day, hours, minutes = held[7], held[8], held[9], held[10], held[11]
+    day_number = days(year, month, day) if plan[HAS_DATE] else 0
     if day_number == NO_TIME or hours > 23 or minutes > 59:
         return NO_TIME
-    time_ns: np.int64 = ((day_number * 24 + hours) * 60 + minutes) * 60 * _NS_PER_S
-    return time_ns - plan[ZONE_NS]
+    minute: np.int64 = (day_number * 24 + hours) * 60 + minutes
+    return minute * 60 * _NS_PER_S - plan[ZONE_NS]
+
+
+@njit(cache=True, nogil=True)
+def find_runs(
+    values: Float32Array,
+    time_s: FloatArray,
+    start: Int,
+    stride: Int,
+    break_s: float,
+    least_s: float,
+    bounds: IntArray,
+) -> Int:
+    """Write [first, stop) of runs that last `least_s` and end before the block; return how many.
+
+    A run repeats one triple (n, 3) without a step of more than `break_s`. Each that lasts long
+    enough has more than two strides: only every `stride`th sample is looked at until two agree.
+    """
+    n, low, at = np.int64(0), start, start
+    while at + stride < time_s.size:
+        stop = at + 1
+        if _is_one(values, at, at + stride):
+            while stop < time_s.size and _goes_on(values, time_s, stop, break_s):
+                stop += 1
+        if stop - at <= stride:
+            at += stride
+            continue
+        first = at
+        while first > low and _goes_on(values, time_s, first, break_s):
+            first -= 1
+        if stop < time_s.size and time_s[stop - 1] - time_s[first] >= least_s:
+            bounds[n, 0], bounds[n, 1] = first, stop
+            n += 1
+        low = at = stop
+    return n
+
+
+@njit(cache=True, nogil=True)
+def _is_one(values: Float32Array, i: Int, k: Int) -> bool:
+    """Return whether two samples are the same on all axes."""
+    is_same = values[i, 0] == values[k, 0] and values[i, 1] == values[k, 1]
+    return bool(is_same and values[i, 2] == values[k, 2])
+
+
+@njit(cache=True, nogil=True)
+def _goes_on(values: Float32Array, time_s: FloatArray, i: Int, break_s: float) -> bool:
+    """Return whether a sample belongs to the run of the one before."""
+    return _is_one(values, i - 1, i) and bool(time_s[i] - time_s[i - 1] <= break_s)

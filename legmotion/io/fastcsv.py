@@ -25,7 +25,7 @@ from legmotion.units import AnyArray, FloatArray, IntArray
 # The longest date, and the longest offset from UTC, that the parser compares at once.
 _MAX_PREFIX, _MAX_SUFFIX = 20, 8
 _PREFIX_FIELDS = ("year", "month", "day", "hours", "minutes")
-_SPARE_ROWS = 64
+_FIRST_ROWS, _SPARE_ROWS = 20, 64
 _NEVER = np.uint64(2**64 - 1)
 
 
@@ -116,7 +116,8 @@ class FastLane:
         if start == stop:
             return 0, stop
         memo = np.array([_NEVER] * 6 + list(self.suffix), np.uint64)
-        held = np.array([0, 1, 0, 0, 0, 1], np.int64)
+        held = np.zeros(kernels.N_HELD, np.int64)
+        held[kernels.N_TAIL] = held[kernels.SCALE] = 1
         floats = values if self.per_g is None else np.empty((0, 3))
         samples = np.empty((0, 3), np.float32) if self.per_g is None else values
         # Python's own numbers do not wrap as the machine's do, and say so.
@@ -230,7 +231,7 @@ def _numbers(rule: StampRule) -> tuple[IntArray, FloatArray]:
 def _clock(shape: TableShape, rule: StampRule) -> _Clock | None:
     """Return the layout that most of the first stamps have, if the parser knows it."""
     assert rule.column is not None
-    found = Counter(_clock_of(row[rule.column], rule) for row in shape.rows)
+    found = Counter(_clock_of(row[rule.column], rule) for row in shape.rows[:_FIRST_ROWS])
     return found.most_common(1)[0][0] if found else None
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from legmotion.io._kernels import find_runs
 from legmotion.io.recording import Block, ReadLog, Repair
 from legmotion.params import IoParameters
 from legmotion.units import AnyArray, BoolArray, Float32Array, FloatArray, read_only
@@ -126,18 +127,12 @@ class FillFilter:
         self, values: Float32Array, time_s: FloatArray, keep: BoolArray, start: int
     ) -> None:
         """Take out the runs that begin and end within a block."""
-        done = start
-        for at in self._inside_runs(values, start).tolist():
-            if at < done:
-                continue
-            first = self._run_start(values, time_s, at, start)
-            done = self._run_stop(values, time_s, at)
-            if done == time_s.size:
-                return
-            run = self._run_of(values, time_s, first, done)
-            if run.is_fill:
-                keep[first if run.is_zero else first + 1 : done] = False
-                self._close(run)
+        bounds = np.empty((time_s.size // (2 * self._stride) + 1, 2), np.int64)
+        n = find_runs(values, time_s, start, self._stride, self._break_s, self._fill_s, bounds)
+        for first, stop in bounds[:n].tolist():
+            run = self._run_of(values, time_s, first, stop)
+            keep[first if run.is_zero else first + 1 : stop] = False
+            self._close(run)
 
     def _begin_run(
         self, values: Float32Array, time_s: FloatArray, keep: BoolArray, start: int
@@ -174,16 +169,6 @@ class FillFilter:
             code, Repair(reason=_REASONS[code], n=0, first_line=None)
         )
         repair.n += 1
-
-    def _inside_runs(self, values: Float32Array, start: int) -> AnyArray:
-        """Return samples from which on a whole stride repeats one value."""
-        at = np.arange(start, len(values) - self._stride, self._stride)
-        # The far end first: it settles most.
-        for offset in range(self._stride, 0, -1):
-            if not at.size:
-                break
-            at = at[(values[at] == values[at + offset]).all(axis=1)]
-        return at
 
     def _run_start(self, values: Float32Array, time_s: FloatArray, at: int, low: int) -> int:
         """Return the first sample of the run that one belongs to, not before `low`."""

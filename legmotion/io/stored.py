@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import IO
 
@@ -75,12 +76,17 @@ class StandardInput:
 
 
 def _hashed(raw: Iterator[bytes], log: ReadLog) -> Iterator[bytes]:
+    """Yield the bytes; their digest is made beside it, on another core where there is one."""
     digest = hashlib.sha256()
     n_bytes = 0
-    for chunk in raw:
-        digest.update(chunk)
-        n_bytes += len(chunk)
-        yield chunk
+    with ThreadPoolExecutor(1) as pool:
+        done: Future[None] | None = None
+        for chunk in raw:
+            if done is not None:
+                done.result()
+            done = pool.submit(digest.update, chunk)
+            n_bytes += len(chunk)
+            yield chunk
     log.sha256, log.n_bytes = digest.hexdigest(), n_bytes
 
 
