@@ -296,7 +296,7 @@ def _minute(octets: Octets, p: Int, plan: IntArray, template: IntArray, held: In
     if day_number == NO_TIME or hours > 23 or minutes > 59:
         return NO_TIME
     minute: np.int64 = (day_number * 24 + hours) * 60 + minutes
-    return minute * 60 * _NS_PER_S - plan[ZONE_NS]
+    return int(minute * 60 * _NS_PER_S - plan[ZONE_NS])
 
 
 @njit(cache=True, nogil=True)

@@ -388,3 +388,18 @@ def test_without_a_compiler_there_is_no_fast_lane(monkeypatch):
     about = {"axes": (1, 2, 3), "rule": kind.rule, "limit": LIMIT, "per_g": 1.0, "params": PARAMS}
     monkeypatch.setattr(fastcsv.kernels, "read_rows", lambda *args: (0, 0))
     assert fastcsv.fast_lane(shape, **about) is None
+
+
+RUNS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 2), st.booleans()), max_size=8)
+
+
+@pytest.mark.parametrize("run", bodies(kernels.find_runs), ids=["compiled", "python"])
+@given(runs=RUNS)
+def test_runs_of_one_sample_are_those_that_the_twin_finds(run, runs):
+    values = np.repeat([value for _, value, _ in runs], [n for n, _, _ in runs])
+    values = np.column_stack([values, 0 * values, values // 2]).astype(np.float32)
+    steps = [step for n, _, has_gap in runs for step in [0.5 if has_gap else 0.1] + [0.1] * (n - 1)]
+    time_s = np.cumsum(steps)
+    bounds = np.empty((len(time_s) // 20 + 1, 2), np.int64)
+    n = run(values.reshape(-1, 3), time_s, 0, 5, 0.25, 2.0, bounds)
+    assert bounds[:n].tolist() == twin.runs(values, time_s, 0.25, 2.0)

@@ -52,3 +52,14 @@ def decimal_ns(cell: str, decimals: int) -> int | None:
     if not re.fullmatch(r"-?\d+(\.\d+)?", cell):
         return None
     return round(Fraction(cell) * 10**decimals) * 10 ** (9 - decimals)
+
+
+def runs(values, time_s, break_s, least_s):
+    """Return [first, stop) of runs of one triple that last long enough and end before the last."""
+    found, first = [], 0
+    for i in range(1, len(time_s)):
+        if tuple(values[i]) != tuple(values[i - 1]) or time_s[i] - time_s[i - 1] > break_s:
+            if time_s[i - 1] - time_s[first] >= least_s:
+                found.append([first, i])
+            first = i
+    return found
