@@ -97,6 +97,17 @@ def analyze(
     """
     recordings = _opened(paths, settings, parameters)
     _check_standard_input(paths, recordings, settings)
+    yield from analyze_recordings(recordings, settings, parameters, on_progress=on_progress)
+
+
+def analyze_recordings(
+    recordings: Sequence[Recording],
+    settings: AnalyzeSettings,
+    parameters: Parameters,
+    *,
+    on_progress: Progress | None = None,
+) -> Iterator[Night | SkippedNight]:
+    """Yield every night of open recordings, whether of a file or not, as `analyze` does."""
     files = recording_legs(recordings, settings, parameters)
     first = files[0].clock
     legs: dict[int, list[Leg]] = {}
