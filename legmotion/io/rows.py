@@ -170,10 +170,22 @@ class RowReader:
         return bool(names) and tuple(cells[: len(names)]) in (names, self._shape.units)
 
     def _is_cut_short(self, text: TextBlock) -> bool:
-        """Return whether a last line without an end has fewer decimals than all before it."""
+        """Return whether a last line without an end may have lost a part of its last cell.
+
+        That is so if it has fewer decimals than all before it, or, without decimals, if it is
+        shorter than the longest before it.
+        """
+        if self._shape.n_fields - 1 not in (*self._axes, self._rule.column):
+            return False
         recent = self._recent.split(b"\n")[1:-1]
+        last = text.data.strip()
         before = min((self._n_decimals(line) for line in recent), default=0)
-        return self._n_decimals(text.data.strip()) < before
+        if before:
+            return self._n_decimals(last) < before
+        return self._last_length(last) < max(map(self._last_length, recent), default=0)
+
+    def _last_length(self, line: bytes) -> int:
+        return len(line.decode("latin-1").rpartition(self._shape.delimiter)[2].strip(' "'))
 
     def _n_decimals(self, line: bytes) -> int:
         last = line.decode("latin-1").rpartition(self._shape.delimiter)[2]

@@ -103,6 +103,19 @@ def test_a_cut_last_line_is_left_out_and_said(tmp_path, params):
     assert codes(read(path, params=params)[0]) == {"cut_last_line": (1, 1501)}
 
 
+def test_a_last_whole_number_that_lost_a_digit_is_left_out_and_said(tmp_path):
+    lines = [f"{10 * i},{i % 7 - 40},{i % 5},{980 + i % 11}" for i in range(N)]
+    stored = "\n".join(["time_ms,x_mg,y_mg,z_mg", *lines]).encode()
+    path = tmp_path / "a.csv"
+    path.write_bytes(stored)
+    whole, block = read(path)
+    assert (len(block.time_s), codes(whole)) == (N, {})
+    path.write_bytes(stored[:-1])
+    recording, block = read(path)
+    assert len(block.time_s) == N - 1
+    assert codes(recording) == {"cut_last_line": (1, N + 1)}
+
+
 def test_a_last_line_without_end_that_is_whole_is_kept(tmp_path):
     path = write(tmp_path / "a.csv", elapsed())
     path.write_bytes(path.read_bytes()[:-1])
