@@ -122,6 +122,11 @@ def test_what_stands_behind_the_samples_is_none(tmp_path):
     assert (len(block.time_s), codes(recording)) == (N, {})
 
 
+def test_a_file_longer_than_it_announces_says_so(tmp_path):
+    recording, _ = read(written(tmp_path / "night.wav", wav() + b"x" * 99))
+    assert codes(recording) == {"trailing_rubbish": (1, None)}
+
+
 def test_a_file_that_ends_early_is_read_up_to_there_and_that_is_said(tmp_path):
     recording, block = read(written(tmp_path / "night.wav", wav()[:-1202]))
     assert len(block.time_s) == N - 201

@@ -200,6 +200,14 @@ def test_a_header_that_does_not_know_how_many_records_follow_is_no_damage(tmp_pa
     assert codes(recording) == {}
 
 
+def test_what_stands_behind_the_announced_records_is_left_out_and_said(tmp_path):
+    stored = edf(*axes()).to_bytes()
+    recording, block = read(written(tmp_path / "a.edf", stored + bytes(5000)))
+    assert len(block.time_s) == N
+    assert codes(recording) == {"trailing_rubbish": (1, None)}
+    assert "5000 bytes" in recording.log.repairs["trailing_rubbish"].reason
+
+
 def test_nothing_about_the_patient_is_kept(tmp_path):
     made = edf(*axes())
     made.patient = edfio.Patient(code="Maria", sex="F", birthdate=date(1960, 1, 2), name="Maria")

@@ -52,12 +52,16 @@ _EPOCH = datetime(1970, 1, 1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Header:
-    """What stands before the samples; `n_bytes` is their size, or 0 where it is not known."""
+    """What stands before the samples.
+
+    `n_bytes` is their size and `n_all_bytes` that of the file, or 0 where it is not known.
+    """
 
     rate_hz: int
     n_channels: int
     at: int
     n_bytes: int
+    n_all_bytes: int
     said: dict[str, str] = field(default_factory=dict)
     created: str = ""
 
@@ -106,7 +110,11 @@ def _header(data: bytes, name: str) -> _Header:
             if not found:
                 break
             size = 0 if n_bytes in _UNKNOWN_SIZES else n_bytes
-            return _Header(at=at, n_bytes=size, said=said, created=said.pop("ICRD", ""), **found)
+            (whole,) = struct.unpack_from("<I", data, 4)
+            return _Header(
+                at=at, n_bytes=size, said=said, created=said.pop("ICRD", ""),
+                n_all_bytes=0 if whole in _UNKNOWN_SIZES else whole + _CHUNK_HEAD_BYTES, **found,
+            )  # fmt: skip
         if mark == _FORMAT and at + _FORMAT_BYTES <= len(data):
             found = _format(data, at, name)
         if mark == _LIST and data[at : at + 4] == _INFO:
@@ -184,8 +192,9 @@ def _pages(header: _Header, start_ns: int) -> Pages:
 
     def pages(chunks: Iterator[bytes], repairs: Repairs) -> Iterator[Page]:
         n_all = header.n_bytes // row_bytes or None
-        rest, n_before, n_skip = b"", 0, header.at
+        rest, n_before, n_skip, n_bytes = b"", 0, header.at, 0
         for piece, is_last in pieces(chunks):
+            n_bytes += len(piece)
             data, n_skip = rest + piece[n_skip:], max(0, n_skip - len(piece))
             n = len(data) // row_bytes
             if n_all is not None:
@@ -199,6 +208,9 @@ def _pages(header: _Header, start_ns: int) -> Pages:
             if is_last and n_all is not None and n_before < n_all:
                 reason = f"the file ends after {n_before} of {n_all} samples"
                 repairs.add("cut_file", reason)
+            if is_last and header.n_all_bytes and n_bytes > header.n_all_bytes + 1:
+                reason = f"the file is longer than the {header.n_all_bytes} bytes it announces"
+                repairs.add("trailing_rubbish", reason)
 
     return pages
 

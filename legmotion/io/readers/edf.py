@@ -81,19 +81,27 @@ def _pages(
 ) -> Iterator[Page]:
     """Yield the samples of the records, in pieces of many."""
     size = 2 * header.record_words
-    rest, n_skipped, n_records = b"", 0, 0
+    rest, n_skipped, n_records, n_behind = b"", 0, 0, 0
     for piece, _ in pieces(chunks):
         skip = min(header.n_bytes - n_skipped, len(piece))
         n_skipped += skip
         data = rest + piece[skip:]
         n = len(data) // size
+        if header.n_records > 0:
+            n = min(n, header.n_records - n_records)
         rest = data[n * size :]
+        if n_records + n == header.n_records > 0:
+            # What stands behind the announced records is none.
+            n_behind, rest = n_behind + len(rest), b""
         if n:
             records = np.frombuffer(data, "<i2", n * header.record_words)
             page = _page(records.reshape(n, -1), n_records, header, axes, repairs)
             n_records += n
             if page.stamp_ns.size:
                 yield page
+    if n_behind:
+        reason = f"{n_behind} bytes behind the {n_records} data records that its header announces"
+        repairs.add("trailing_rubbish", reason)
     if rest or n_records < header.n_records:
         reason = f"the file ends early: {n_records} whole data records"
         if n_records < header.n_records:
