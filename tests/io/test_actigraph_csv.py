@@ -81,6 +81,12 @@ def test_a_raw_export_gives_its_samples_from_the_start_in_its_header(tmp_path):
     assert "header" in recording.clock_evidence
 
 
+def test_decimal_commas_between_commas_are_refused(tmp_path):
+    path = write(tmp_path / "a.csv", [*header(), *rows(decimal=",")])
+    with pytest.raises(LegmotionError, match=r"a\.csv"):
+        read(path)
+
+
 EUROPEAN = {
     "date_format": "dd-MM-yyyy", "start": "21-11-2026", "download": "22-11-2026", "battery": "4,03",
 }  # fmt: skip

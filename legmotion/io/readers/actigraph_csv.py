@@ -97,8 +97,9 @@ def _axes(shape: TableShape) -> tuple[int, ...]:
     """Return the columns of x, y and z: by name, else the three behind the time."""
     if shape.names:
         return find_axes(shape.names).columns
-    first = 0 if shape.n_fields == len(_AXES) else 1
-    return tuple(range(first, first + 3)) if shape.n_fields >= first + 3 else ()
+    # More columns are numbers cut in two at a decimal comma, or another maker's.
+    first = shape.n_fields - len(_AXES)
+    return tuple(range(first, shape.n_fields)) if first in (0, 1) else ()
 
 
 def _time(
