@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from legmotion.errors import LegmotionError
 from legmotion.io.archive import member_names
@@ -78,9 +79,15 @@ def make_head(source: Source, *, decimal: str, params: IoParameters) -> Head:
         is_whole=source.is_whole,
         is_text=is_text,
         lines=lines,
-        shape=find_shape(lines, decimal=decimal),
+        shape=_shape(lines, decimal),
         members=member_names(source),
     )
+
+
+@lru_cache(maxsize=2)
+def _shape(lines: tuple[str, ...], decimal: str) -> TableShape | None:
+    """Return the shape of a table; a reader asks again for that of the lines it was chosen by."""
+    return find_shape(lines, decimal=decimal)
 
 
 def _is_text(data: bytes) -> bool:
