@@ -235,6 +235,55 @@ class SignalParameters:
     night_margin_s: float = _parameter(
         300.0, unit="s", reason="read beyond noon on both sides so that a cut changes no movement"
     )
+    wear_segment_s: float = _parameter(
+        20.0, unit="s", reason="holds four breaths and more, and fits between most events"
+    )
+    wear_breath_lowest_hz: float = _parameter(
+        0.1, unit="Hz", reason="below lies the drift of a sensor that cools"
+    )
+    wear_breath_highest_hz: float = _parameter(
+        1.6, unit="Hz", reason="breath and pulse at rest are slower"
+    )
+    wear_noise_lowest_hz: float = _parameter(
+        2.0, unit="Hz", reason="above, a leg at rest shows the sensor's noise alone"
+    )
+    wear_noise_highest_hz: float = _parameter(
+        4.0, unit="Hz", reason="above, samples that were put on a grid have lost some of it"
+    )
+    max_off_micro: float = _parameter(
+        2.2, unit="1", reason="of the noise: on a table it is 1.1 to 1.8"
+    )
+    min_worn_micro: float = _parameter(
+        3.0, unit="1", reason="of the noise: shown when worn, or its lack says nothing"
+    )
+    min_wear_segments: int = _parameter(
+        12, unit="segments", reason="four minutes: with fewer chance alone looks like breath"
+    )
+    min_off_min: float = _parameter(
+        15.0, unit="min", reason="shorter rests without a movement are common"
+    )
+    min_suspect_min: float = _parameter(
+        90.0,
+        unit="min",
+        reason="a sleeper hardly lies so still for so long",
+        source="Chronobiol Int 2016: 85 minutes, of the wrist",
+    )
+    handling_deg: float = _parameter(
+        30.0, unit="deg", reason="who takes a sensor off or puts it on turns it further"
+    )
+    handling_chain_s: float = _parameter(
+        5.0, unit="s", reason="hands rest for less between two parts of that"
+    )
+    handling_max_s: float = _parameter(60.0, unit="s", reason="it takes no longer")
+    posture_bin_s: float = _parameter(
+        5.0,
+        unit="s",
+        reason="how the leg lies is a median over so long",
+        source="van Hees 2015, 10.1371/journal.pone.0142533",
+    )
+    posture_margin_s: float = _parameter(
+        1.0, unit="s", reason="a movement reaches so far into the low-passed gravity beside it"
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -374,6 +423,150 @@ class EventParameters:
     gap_touch_s: float = _parameter(
         0.75, unit="s", reason="a movement this near to lost samples may go on inside them"
     )
+    align_search_s: float = _parameter(
+        10.0, unit="s", reason="two clocks set by hand, or by two phones, differ by less"
+    )
+    align_max_drift_ppm: float = _parameter(
+        200.0, unit="ppm", reason="crystals are good to 20 ppm, the clocks of exports to 100 each"
+    )
+    align_drift_step_ppm: float = _parameter(
+        10.0, unit="ppm", reason="lines so close differ by 0.15 s at the ends of a night"
+    )
+    align_within_s: float = _parameter(
+        0.3, unit="s", reason="both sensors see a jolt at the same moment, to 0.1 s as a rule"
+    )
+    align_near_s: float = _parameter(
+        0.75, unit="s", reason="pairs so near a line are of it; their spread shows if it is one"
+    )
+    align_apart_s: float = _parameter(
+        1.0, unit="s", reason="a line that differs by more is another one"
+    )
+    align_min_pairs: int = _parameter(
+        6, unit="pairs", reason="two numbers are sought, and a few of any pairs agree by chance"
+    )
+    align_max_chance: float = _parameter(
+        1e-4, unit="1", reason="how many lines pairs that met by chance may be expected to fill"
+    )
+    align_distinct_ratio: float = _parameter(
+        2.0, unit="1", reason="against the next best line: what repeats itself has several"
+    )
+    align_max_residual_s: float = _parameter(
+        0.25, unit="s", reason="half of the rest that ends a movement"
+    )
+    align_max_error_s: float = _parameter(
+        0.2, unit="s", reason="twice the standard error of the line, at the ends of the night"
+    )
+    gross_s: float = _parameter(
+        10.0, unit="s", reason="longer than any candidate movement: the body moved"
+    )
+    tap_within_s: float = _parameter(
+        600.0, unit="s", reason="taps are given when the sensors are put on and taken off"
+    )
+    tap_smooth_s: float = _parameter(
+        0.25, unit="s", reason="a tap is gone within this; a leg that moves is not"
+    )
+    tap_min_g: float = _parameter(
+        0.15, unit="g", reason="a heel tap passes it even at 12.5 Hz; the rhythm has to fit as well"
+    )
+    tap_least_n: int = _parameter(3, unit="taps", reason="two knocks happen, three are meant")
+    tap_most_n: int = _parameter(6, unit="taps", reason="more in a row are steps")
+    tap_shortest_s: float = _parameter(0.4, unit="s", reason="nobody taps faster on purpose")
+    tap_longest_s: float = _parameter(2.0, unit="s", reason="nor slower")
+    tap_rest_ratio: float = _parameter(
+        0.3, unit="1", reason="between taps the leg rests; between steps it does not"
+    )
+    tap_match_s: float = _parameter(
+        0.1, unit="s", reason="both legs have the same rhythm, to a sample at 10 Hz"
+    )
+    cross_talk_peak_mg: float = _parameter(
+        25.0, unit="mg", reason="a mattress passes on no more of a kick than this"
+    )
+    cross_talk_lag_s: float = _parameter(
+        0.4, unit="s", reason="the leg that is felt begins first; the slower sensor may be late"
+    )
+    cross_talk_ratio: float = _parameter(
+        6.0, unit="1", reason="and moves far more than the one that feels it"
+    )
+    rhythm_chain_s: float = _parameter(
+        1.5, unit="s", reason="slow rocking rests for less between two halves of the way"
+    )
+    min_rhythm_s: float = _parameter(
+        3.0, unit="s", reason="a shorter motion holds too few cycles to be called steady"
+    )
+    rhythm_window_s: float = _parameter(
+        9.0, unit="s", reason="two and a half cycles of the slowest foot tremor"
+    )
+    rhythm_lowest_hz: float = _parameter(
+        0.3,
+        unit="Hz",
+        reason="the slowest foot tremor",
+        source="AASM manual for the scoring of sleep, 2.6",
+    )
+    rhythm_highest_hz: float = _parameter(
+        4.0,
+        unit="Hz",
+        reason="the fastest foot tremor",
+        source="AASM manual for the scoring of sleep, 2.6",
+    )
+    rhythm_cycles: float = _parameter(
+        2.5, unit="1", reason="two movements in a row are no rhythm, three half begun are"
+    )
+    rhythm_likeness: float = _parameter(
+        0.7, unit="1", reason="steady sways reach 0.8 to 1, leg movements 0.5"
+    )
+    rhythm_opposite: float = _parameter(
+        -0.4, unit="1", reason="half a cycle later a sway is on the other side"
+    )
+    breath_sharpness: float = _parameter(
+        0.48, unit="1", reason="heavy breathing reaches 0.27 to 0.45, the slowest strokes 0.5"
+    )
+    breath_mean_s: float = _parameter(
+        0.3, unit="s", reason="the way is taken between means: noise has none"
+    )
+    breath_margin_s: float = _parameter(
+        1.0, unit="s", reason="the ends of a breath's way lie outside what was detected of it"
+    )
+    breath_reach_s: float = _parameter(
+        5.0, unit="s", reason="two breaths or more lie this far around an event"
+    )
+    breath_lowest_hz: float = _parameter(0.15, unit="Hz", reason="nine breaths a minute")
+    breath_highest_hz: float = _parameter(
+        0.6, unit="Hz", reason="thirty-six a minute: faster is no breathing at rest"
+    )
+    breath_cycles: float = _parameter(
+        2.0, unit="1", reason="after a pause there are few breaths, and the pauses are what counts"
+    )
+    breath_likeness: float = _parameter(
+        0.2, unit="1", reason="few breaths, unlike in depth; sharpness decides most"
+    )
+    breath_opposite: float = _parameter(
+        -0.2, unit="1", reason="half a breath later the leg is on the other side"
+    )
+    walk_mg: float = _parameter(
+        120.0, unit="mg", reason="steps pass it every second; few leg movements do for long"
+    )
+    min_walk_s: float = _parameter(
+        10.0, unit="s", reason="longer than any candidate movement, and about ten steps"
+    )
+    stride_lowest_hz: float = _parameter(
+        0.7, unit="Hz", reason="strides of a slow walk; one leg swings once in two steps"
+    )
+    step_highest_hz: float = _parameter(2.5, unit="Hz", reason="steps of a fast walk")
+    step_likeness: float = _parameter(
+        0.4, unit="1", reason="walks reach 0.7 to 1; restless legs 0.4 now and then"
+    )
+    step_opposite: float = _parameter(
+        -0.88, unit="1", reason="rocking reaches -0.95 and further, walks no further than -0.85"
+    )
+    upright_deg: float = _parameter(
+        35.0, unit="deg", reason="a lower leg that leans further is not the one that walked"
+    )
+    upright_gap_s: float = _parameter(
+        30.0, unit="s", reason="who leaves that for less has not gone back to bed"
+    )
+    out_of_bed_pad_s: float = _parameter(
+        30.0, unit="s", reason="getting up and lying down again are no rest"
+    )
     posture: Literal["score", "ignore", "break"] = _parameter(
         "score",
         unit="",
@@ -433,6 +626,9 @@ class NightParameters:
     fair_below_rate_hz: float = _parameter(
         20.0, unit="Hz", reason="at lower rates an onset is known to a tenth of a second"
     )
+    say_below_together_pct: float = _parameter(
+        90.0, unit="%", reason="of the longer recording of two legs; less is worth a look"
+    )
     say_below_recorded_h: float = _parameter(
         1.0, unit="h", reason="a shorter recording shows no more than a few intervals"
     )
@@ -467,6 +663,90 @@ class NightParameters:
     )
     min_profile_min: float = _parameter(
         15.0, unit="min", reason="an hour seen for less shows no rate"
+    )
+    min_window_h: float = _parameter(
+        3.0, unit="h", reason="a shorter rest is a nap: the window is then what was recorded"
+    )
+    rest_median_min: float = _parameter(
+        5.0,
+        unit="min",
+        reason="rest is judged by the median turn over so long",
+        source="van Hees 2018, 10.1038/s41598-018-31266-z",
+    )
+    rest_percentile: float = _parameter(
+        10.0,
+        unit="%",
+        reason="the turn from bin to bin in the stillest part of the day",
+        source="van Hees 2018, 10.1038/s41598-018-31266-z",
+    )
+    rest_ratio: float = _parameter(
+        15.0,
+        unit="1",
+        reason="rest turns by less than so many times that",
+        source="van Hees 2018, 10.1038/s41598-018-31266-z",
+    )
+    min_rest_deg: float = _parameter(
+        0.13,
+        unit="deg",
+        reason="the limit of rest is never lower",
+        source="van Hees 2018, 10.1038/s41598-018-31266-z",
+    )
+    max_rest_deg: float = _parameter(
+        0.50,
+        unit="deg",
+        reason="the limit of rest is never higher",
+        source="van Hees 2018, 10.1038/s41598-018-31266-z",
+    )
+    rest_block_min: float = _parameter(
+        30.0,
+        unit="min",
+        reason="a shorter rest is no part of a night's rest",
+        source="van Hees 2018, 10.1038/s41598-018-31266-z",
+    )
+    rest_join_min: float = _parameter(
+        60.0,
+        unit="min",
+        reason="rests that are less apart are one",
+        source="van Hees 2018, 10.1038/s41598-018-31266-z",
+    )
+    upright_deg: float = _parameter(
+        35.0, unit="deg", reason="a lower leg that leans further is not the one that walked"
+    )
+    min_upright_walk_s: float = _parameter(
+        20.0, unit="s", reason="so much walking shows how the leg stands upright"
+    )
+    window_snap_min: float = _parameter(
+        15.0, unit="min", reason="a recording that begins or ends so near to the rest was in bed"
+    )
+    say_above_window_doubt_min: float = _parameter(
+        30.0, unit="min", reason="an end of the detected window in doubt by more is said"
+    )
+    large_movement_mg: float = _parameter(
+        40.0, unit="mg", reason="a held leg wobbles by less; the strokes of the body are above"
+    )
+    large_movement_s: float = _parameter(
+        3.0,
+        unit="s",
+        reason="strokes of a leg movement are over sooner; large movements last 3 to 45 s",
+        source="PMC8436137",
+    )
+    sleep_turn_deg: float = _parameter(
+        5.0,
+        unit="deg",
+        reason="a lasting turn by more is a movement of the body",
+        source="van Hees 2015, 10.1371/journal.pone.0142533",
+    )
+    sleep_turn_s: float = _parameter(
+        60.0, unit="s", reason="how the leg lay is compared over so long before and after"
+    )
+    sleep_rest_min: float = _parameter(
+        5.0,
+        unit="min",
+        reason="rest from gross movement for so long is taken for sleep",
+        source="van Hees 2015, 10.1371/journal.pone.0142533",
+    )
+    min_state_min: float = _parameter(
+        15.0, unit="min", reason="sleep or wakefulness of less shows no rate"
     )
 
 

@@ -26,6 +26,12 @@ def remaining(start_s: float, end_s: float, lost_s: FloatArray) -> FloatArray:
     return np.column_stack((starts[kept], ends[kept]))
 
 
+def common(intervals_s: FloatArray, others_s: FloatArray) -> FloatArray:
+    """Return what intervals (n, 2) and others (k, 2) have in common, each apart and in order."""
+    parts = [clipped(others_s, float(start_s), float(end_s)) for start_s, end_s in intervals_s]
+    return np.concatenate([np.empty((0, 2)), *parts])
+
+
 def contains(intervals_s: FloatArray, time_s: FloatArray) -> BoolArray:
     """Return which moments (n,) lie in one of the intervals (k, 2), ends exclusive."""
     begun = np.searchsorted(intervals_s[:, 0], time_s, side="right")

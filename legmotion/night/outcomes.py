@@ -1,7 +1,7 @@
-"""Every outcome of a night that needs no sleep staging, by its key.
+"""Every outcome of a night, by its key.
 
-A number is one decorated function in `counts`, `rhythm` or `parts`; what writes, prints or draws
-results finds it here and is never edited for it.
+A number is one decorated function in `counts`, `rhythm`, `parts` or `sleep_outcomes`; what writes,
+prints or draws results finds it here and is never edited for it.
 """
 
 from __future__ import annotations
@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 # The order of these imports is the order in which results show the outcomes.
-from legmotion.night import counts, parts, rhythm
+from legmotion.night import counts, parts, rhythm, sleep_outcomes
 from legmotion.night.outcome import Outcome, OutcomeKind, registered
 from legmotion.night.view import NightView
 
 __all__ = ["Outcome", "OutcomeKind", "outcome_kinds", "outcomes_of"]
 
-_MODULES = (counts, rhythm, parts)
+_MODULES = (counts, rhythm, parts, sleep_outcomes)
 
 
 def outcome_kinds() -> Iterator[OutcomeKind]:

@@ -36,7 +36,7 @@ MOVEMENTS = Table(
         ),
         Column("series", "integer", "", "number of the series it belongs to; empty: none"),
         Column("is_plm", "boolean", "", "periodic leg movement under the rule"),
-        Column("state", "text", "", "sleep, wake, or empty while no staging exists"),
+        Column("state", "text", "", "sleep or wake at the onset, as estimated; empty: unknown"),
         Column("why_not", "text", "", "empty for a PLM, else a code that says why not"),
     ),
 )

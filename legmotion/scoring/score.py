@@ -37,7 +37,8 @@ Posture = Literal["score", "ignore", "break"]
 class Scored:
     """Movements under a rule, in order of onset, and what is counted over all of them.
 
-    `movements` is a Frame of the movements table without `onset` and `in_bed`. `part_of` (rows,)
+    `movements` is a Frame of the movements table without `onset` and `in_bed`, and without `state`
+    where nothing was staged. `part_of` (rows,)
     is the number of the movement that each input row became part of, NaN for none. `is_lm` (n,)
     tells which movements are leg movements under the rule at all, `is_respiratory` (n,) which
     candidates are at a respiratory event. `plm_nr` counts the PLM of the pass without these.
@@ -91,6 +92,8 @@ class Scored:
     @property
     def n_plmw(self) -> int:
         """Periodic leg movements with their onset in wakefulness."""
+        if "state" not in self.movements:
+            return 0
         in_wake = self.movements["state"] == "wake"
         return int(np.count_nonzero(self.movements["is_plm"] & in_wake))
 
@@ -165,7 +168,8 @@ def score_movements(
     gaps_s : (g, 2) float64, optional
         Gaps [start, end) in the recording: nothing joins and no series continues across one.
     stages : Stages, optional
-        Sleep and wakefulness. Without them `state` is empty and every PLM counts as in sleep.
+        Sleep and wakefulness, scored by somebody. Without them there is no `state`, and every PLM
+        counts as in sleep. An estimate from movement is none: some rules leave out what is awake.
     respiratory_s : (r, 2) float64, optional
         Respiratory events [start, end).
     window_s : (start, end), optional
@@ -267,10 +271,10 @@ def _rows(
 
 
 def _table(spans: Spans, found: Chain, why_no_clm: AnyArray, stages: Stages | None) -> Frame:
-    """Return the movements table without `onset` and `in_bed`."""
-    state = np.full(spans.onset_s.size, "", dtype="U5")
+    """Return the movements table without `onset` and `in_bed`, with `state` if staged."""
+    staged = {}
     if stages is not None:
-        state = np.where(stages.is_asleep(spans.onset_s), "sleep", "wake")
+        staged["state"] = np.where(stages.is_asleep(spans.onset_s), "sleep", "wake")
     is_clm = why_no_clm == ""
     return MOVEMENTS.frame(
         {
@@ -286,7 +290,7 @@ def _table(spans: Spans, found: Chain, why_no_clm: AnyArray, stages: Stages | No
             "imi_s": found.imi_s,
             "series": found.series,
             "is_plm": found.is_plm,
-            "state": state,
+            **staged,
             "why_not": np.where(is_clm, found.why_not, why_no_clm),
         }
     )
