@@ -61,7 +61,8 @@ class ClockFilter:
     A few rows that leave the sequence and come back are strays and go. Half a day back on a
     clock without dates is midnight; one hour on a wall clock is a change of summer time, and
     time runs on. A leap to or from the date of a clock that was never set is one that lost its
-    setting: time runs on by the samples, until the clock is right again. Any other step further
+    setting: time runs on by the samples, until the clock is right again. A counter that starts
+    anew, with other samples than at first, runs on in the same way. Any other step further
     back than the sort window, or further ahead than any pause, is a reset: rows are left out
     until the clock runs on from the last good one. Everything else is a gap and stays. The last
     few rows wait until those after them are known.
@@ -81,6 +82,9 @@ class ClockFilter:
         self._shift_ns = 0
         # What the clock needed before it lost its setting.
         self._right_shift_ns: int | None = None
+        # The samples that the file begins with, and those that are being settled.
+        self._first_g: Float32Array | None = None
+        self._rows_g = no_stretch().acceleration_g
         self._params = params
         # While set, rows are refused until one lies in (low, high].
         self._resume: tuple[int, int] | None = None
@@ -115,6 +119,9 @@ class ClockFilter:
         n_sure = rows.size if is_last else max(rows.size - self._n_stray, 0)
         stamp_ns = rows.stamp_ns.copy()
         keep = np.ones(rows.size, np.bool_)
+        self._rows_g = rows.acceleration_g
+        if self._first_g is None and rows.size:
+            self._first_g = rows.acceleration_g[: self._n_stray].copy()
         n_settled = self._settle(stamp_ns, rows.line, keep, n_sure)
         self._waiting = rows.part(slice(n_settled, None))
         settled = Stretch(
@@ -170,6 +177,10 @@ class ClockFilter:
             elif steps[jump] < 0 or steps[jump] > self._longest_ns:
                 self._count_jump(int(line[jump]))
                 shift_ns = self._shift_for_lost(before_ns, int(stamp_ns[jump]), int(line[jump]))
+                if not shift_ns and self._starts_anew(int(stamp_ns[jump]), int(jump)):
+                    shift_ns = self._shift_for_restart(
+                        before_ns, int(stamp_ns[jump]), int(line[jump])
+                    )
                 if shift_ns:
                     self._shift_ns += shift_ns
                     stamp_ns[jump:] += shift_ns
@@ -208,7 +219,7 @@ class ClockFilter:
         raw_ns, right_ns = stamp_ns - self._shift_ns, self._right_shift_ns
         if right_ns is not None and last_ns < raw_ns + right_ns <= last_ns + self._longest_ns:
             self._right_shift_ns = None
-            self._run_on(last_ns, raw_ns + right_ns, "is right again", raw_ns, line)
+            self._run_on(last_ns, raw_ns + right_ns, "clock_lost", "the clock is right again", line)
             return right_ns - self._shift_ns
         raw_last_ns = last_ns - self._shift_ns
         if not any(is_unset(ns, params=self._params) for ns in (raw_last_ns, raw_ns)):
@@ -216,18 +227,33 @@ class ClockFilter:
         if right_ns is None:
             self._right_shift_ns = self._shift_ns
         next_ns = last_ns + round(self._plan.step_ns)
-        self._run_on(last_ns, next_ns, "leaps; time runs on by the samples", raw_ns, line)
+        reason = (
+            f"the clock lost its setting or was set: it leaps to {shown(raw_ns):%Y-%m-%d %H:%M:%S}"
+        )
+        self._run_on(last_ns, next_ns, "clock_lost", reason + ", and time runs on", line)
         return next_ns - stamp_ns
 
-    def _run_on(self, last_ns: int, next_ns: int, what: str, raw_ns: int, line: int) -> None:
+    def _starts_anew(self, stamp_ns: int, at: int) -> bool:
+        """Return whether a counter is back where it began, and what it counts is not the same."""
+        is_back = abs(stamp_ns - self._shift_ns - self._plan.start_ns) <= self._plan.jump_ns
+        if not self._plan.is_elapsed or not is_back or self._first_g is None:
+            return False
+        again_g = self._rows_g[at : at + len(self._first_g)]
+        return not np.array_equal(again_g, self._first_g[: len(again_g)])
+
+    def _shift_for_restart(self, last_ns: int, stamp_ns: int, line: int) -> int:
+        """Return what lets a counter that started anew run on from the last good row."""
+        next_ns = last_ns + round(self._plan.step_ns)
+        reason = "the elapsed time starts anew, and runs on by the samples"
+        self._run_on(last_ns, next_ns, "clock_restarted", reason, line)
+        return next_ns - stamp_ns
+
+    def _run_on(self, last_ns: int, next_ns: int, code: str, reason: str, line: int) -> None:
         """Say that time runs on; how long the clock stood still nobody knows: a restart."""
         start_ns = self._plan.start_ns
         last_s, next_s = ((ns - start_ns) / NS_PER_S for ns in (last_ns, next_ns))
-        reason = (
-            f"the clock lost its setting or was set: it {what}, {last_s:.0f} s after the first "
-            f"sample, and shows {shown(raw_ns):%Y-%m-%d %H:%M:%S}"
-        )
-        self._repairs.add("clock_lost", reason, first_line=line)
+        reason = f"{reason}, {last_s:.0f} s after the first sample"
+        self._repairs.add(code, reason, first_line=line)
         self.resets_s.append((last_s, next_s))
 
     def _begin_reset(self, last_ns: int, step_ns: int, line: int) -> None:

@@ -33,7 +33,8 @@ class TimePlan:
     `has_block_stamps` says that rows share a stamp by design. `has_dates` is false for a clock
     that starts again at midnight, `follows_zone` true for one that may change by an hour.
     `stamp_step_ns` is the usual step from one stamp to the next other one, `is_calendar` true
-    where the stamps name a date that may be the one of a clock that was never set.
+    where the stamps name a date that may be the one of a clock that was never set, `is_elapsed`
+    where they only count.
     """
 
     start_ns: int
@@ -45,6 +46,7 @@ class TimePlan:
     follows_zone: bool
     stamp_step_ns: int = 0
     is_calendar: bool = False
+    is_elapsed: bool = False
 
 
 def plan_time(
@@ -83,6 +85,7 @@ def plan_time(
         follows_zone=rule.clock in ("local", "time_of_day"),
         stamp_step_ns=stamp_step_ns,
         is_calendar=is_calendar,
+        is_elapsed=rule.clock == "unknown" and rule.kind == "number",
     )
 
 

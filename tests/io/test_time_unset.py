@@ -119,9 +119,8 @@ def test_a_clock_that_is_set_only_in_the_night_gives_a_whole_night_without_a_dat
     recording, block = read(dated(tmp_path / "a.csv", moment), params=params)
     assert recording.start is None
     assert block.time_s == pytest.approx(np.arange(N) / 100)
-    assert "20 s after the first sample, and shows 2026-11-21 22:00:20" in (
-        recording.log.repairs["clock_lost"].reason
-    )
+    reason = recording.log.repairs["clock_lost"].reason
+    assert "leaps to 2026-11-21 22:00:20, and time runs on, 20 s after the first" in reason
 
 
 @EITHER
@@ -166,3 +165,31 @@ def test_where_the_clock_was_read_from_is_kept(tmp_path):
         recording, _ = read(write(tmp_path / "a.csv", table(stamp)))
         assert recording.clock_evidence == words
         assert {note.value for note in recording.notes if note.code == code} == {words}
+
+
+def counted(path: Path, parts: list[tuple[int, int]]) -> Path:
+    """Write an elapsed time that begins anew with each part; parts are ranges of samples."""
+    grid = table(str, n=N)[1:]
+    rows = [
+        f"{(i - first) / 100:.2f},{grid[i].partition(',')[2]}"
+        for first, stop in parts
+        for i in range(first, stop)
+    ]
+    return write(path, ["time,x,y,z", *rows])
+
+
+@EITHER
+def test_an_elapsed_time_that_starts_anew_runs_on(tmp_path, params):
+    path = counted(tmp_path / "a.csv", [(0, 900), (900, 2200), (2200, N)])
+    recording, block = read(path, params=params)
+    assert block.time_s == pytest.approx(np.arange(N) / 100)
+    assert codes(recording) == {"clock_restarted": (2, 902)}
+    assert [end_s for _, end_s in recording.log.not_recorded_s] == pytest.approx([9.0, 22.0])
+
+
+@EITHER
+def test_a_recording_that_was_written_twice_counts_once(tmp_path, params):
+    path = counted(tmp_path / "a.csv", [(0, 1500), (0, 1500)])
+    recording, block = read(path, params=params)
+    assert block.time_s == pytest.approx(np.arange(1500) / 100)
+    assert codes(recording) == {"clock_reset": (1500, 1502)}
