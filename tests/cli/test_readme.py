@@ -80,7 +80,7 @@ def test_the_library_example_runs(
 
 def test_the_second_command_installs_and_tests(readme: str) -> None:
     _, tests = commands(readme)
-    assert tests[-1] == ".venv/bin/pytest"
+    assert tests[-1] == ".venv/bin/pytest -n auto"
 
 
 def test_the_readme_says_what_the_numbers_are_not(readme: str) -> None:
