@@ -58,6 +58,12 @@ def eight_digits(values: np.uint64) -> Int:
 
 
 @njit(cache=True, nogil=True)
+def marked_digits(values: np.uint64, before: np.uint64, after: np.uint64, shift: np.uint64) -> Int:
+    """Return the number that the expected digits of a word give."""
+    return eight_digits((((values & before) << _EIGHT) + (values & after)) << shift)
+
+
+@njit(cache=True, nogil=True)
 def leading_digits(word: np.uint64) -> Int:
     """Return how many of a word's bytes, from the first on, are digits: 0 to 8."""
     values = word ^ _ZEROS

@@ -24,12 +24,12 @@ from legmotion.io._digits import (
     U,
     Words,
     days,
-    eight_digits,
     eight_octets,
     expected,
     first_digits,
     is_met,
     leading_digits,
+    marked_digits,
     nanoseconds,
     total_of,
 )
@@ -38,7 +38,7 @@ from legmotion.units import Float32Array, FloatArray, IntArray
 # Scalars of a shape, in `plan` and `factors`. `UNIT` is 0, or nanoseconds per unit (per last
 # decimal with `SHOWN`); `SHOWN` is 0, or ten to the power of a decimal stamp's decimals.
 COLUMN, KIND, MARK, CLOCK_MARK, HAS_DATE, N_PREFIX, N_SUFFIX, ZONE_NS, UNIT = range(9)
-MIN_CELL, MAX_LINE, HAS_RETURNS = 9, 10, 11
+MIN_CELL, MAX_LINE = 9, 10
 LIMIT, PER_G, STAMP_LIMIT, NS_PER_UNIT, ORIGIN, SHOWN = range(6)
 # What is remembered of the last stamp: in `held`, the length of its beginning and of the digits
 # behind, what each is worth, and what the digits stay below; in `memo`, three words of it, three
@@ -77,7 +77,7 @@ def read_rows(
     r"""Read rows until one differs from the shape; return how many, and where they end.
 
     `octets[stop - 1]` is a `\n`, with `ROOM` bytes behind it. `roles` says what each of n columns
-    holds, `ends` which byte ends it (of the last, CR with `HAS_RETURNS`). `template` holds, for
+    holds, `ends` which byte ends it. `template` holds, for
     each byte of a text stamp up to its seconds, its value, or below 0 the field of its digit.
     Samples go into `values` in the file's unit, or, where that is empty, into `acceleration_g`;
     at most `stamp_ns.size` rows are read.
@@ -116,7 +116,6 @@ def _expected_rows(
 ) -> tuple[Int, Int]:
     """Read rows whose stamp begins as the remembered one; return how many, and where they end."""
     limit, per_g, mark, n_suffix = factors[LIMIT], factors[PER_G], plan[MARK], plan[N_SUFFIX]
-    is_g, has_values = per_g == 1.0, values.size > 0
     n_whole: Int = np.int64(0)
     n_part: Int = np.int64(0)
     point, mask, dot, before, after, shift, length = expected(n_whole, n_part, mark)
@@ -126,12 +125,10 @@ def _expected_rows(
             kind = roles[f]
             if kind < CLOCK:
                 is_negative = octets[U(p)] == _MINUS
-                p = p + 1 if is_negative else p
+                p += np.int64(is_negative)
                 word = eight_octets(octets, p)
                 if is_met(word ^ point, mask, dot) and octets[U(p + length)] == ends[f]:
-                    word ^= point
-                    total = eight_digits((((word & before) << U(8)) + (word & after)) << shift)
-                    p += length
+                    total, p = marked_digits(word ^ point, before, after, shift), p + length
                 else:
                     n_whole, n_part = leading_digits(word), 0
                     total, p = first_digits(word, n_whole), p + n_whole
@@ -145,10 +142,10 @@ def _expected_rows(
                 if n_whole == 0 or total > _LARGEST or not value <= limit:
                     return n, begin
                 value = -value if is_negative else value
-                if has_values:
+                if values.size:
                     values[U(n), U(kind)] = value
                 else:
-                    acceleration_g[U(n), U(kind)] = value if is_g else value / per_g
+                    acceleration_g[U(n), U(kind)] = value if per_g == 1.0 else value / per_g
             elif kind == SKIPPED:
                 p = _skipped(octets, p, ends[f], ends[0], plan[MIN_CELL])
             else:
@@ -158,17 +155,12 @@ def _expected_rows(
                 word, p = eight_octets(octets, p + held[N_BEGIN]), p + held[N_BEGIN] + held[N_TAIL]
                 other |= (eight_octets(octets, p) ^ memo[6]) & memo[7]
                 total = total_of(word, held[N_TAIL], held[BASE], held[FACTOR], held[TOP])
-                time_ns = nanoseconds(
+                stamp_ns[U(n)] = nanoseconds(
                     total, kind, np.float64(held[SCALE]), plan[UNIT], factors[STAMP_LIMIT],
                     factors[NS_PER_UNIT], factors[ORIGIN], factors[SHOWN],
                 )  # fmt: skip
-                stamp_ns[U(n)] = time_ns
-                p = p + n_suffix if other == U(0) and time_ns != NO_TIME else -1
+                p = p + n_suffix if other == U(0) and stamp_ns[U(n)] != NO_TIME else -1
             if p < 0 or octets[U(p)] != ends[f] or p - begin > plan[MAX_LINE]:
-                return n, begin
-            p += 1
-        if plan[HAS_RETURNS]:
-            if octets[U(p)] != _FEED:
                 return n, begin
             p += 1
         n += 1

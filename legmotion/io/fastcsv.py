@@ -81,12 +81,13 @@ class FastLane:
     template: IntArray
     suffix: tuple[int, int]
     per_g: float | None
+    has_returns: bool = False
 
     def with_returns(self) -> FastLane:
-        """Return the lane for lines that end in CR LF."""
-        ends, plan = self.ends.copy(), self.plan.copy()
-        ends[-1], plan[kernels.HAS_RETURNS] = ord("\r"), 1
-        return replace(self, ends=ends, plan=plan)
+        """Return the lane for lines that end in CR LF: behind CR, one more cell without text."""
+        ends = np.append(self.ends, self.ends[-1])
+        ends[-2] = ord("\r")
+        return replace(self, ends=ends, roles=np.append(self.roles, SKIPPED), has_returns=True)
 
     def read(self, text: FastText) -> FastRows:
         """Return the rows up to the first that differs, or up to the end."""
@@ -213,7 +214,7 @@ def _kind(rule: StampRule) -> int | None:
 
 def _numbers(rule: StampRule) -> tuple[IntArray, FloatArray]:
     """Return the scalars by which a number of the time column becomes nanoseconds."""
-    plan, factors = np.zeros(12, np.int64), np.zeros(6)
+    plan, factors = np.zeros(11, np.int64), np.zeros(6)
     unit = int(rule.ns_per_unit)
     is_exact = rule.decimals >= 0 and unit % 10**rule.decimals == 0
     if rule.is_integer:

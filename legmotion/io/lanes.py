@@ -20,7 +20,7 @@ from itertools import chain, repeat
 import numpy as np
 
 from legmotion.errors import LegmotionError
-from legmotion.io._kernels import HAS_RETURNS, ROOM
+from legmotion.io._kernels import ROOM
 from legmotion.io.fastcsv import FastLane, FastRows, FastText
 from legmotion.io.lines import CRLF_WORDS, Repairs, TextBlock, has_mark, large_pieces, text_blocks
 from legmotion.io.rows import RECENT_BYTES, RowReader, without_first
@@ -174,7 +174,7 @@ class _Straight:
                 return
             rows = rows_of()
             if rows.stamp_ns.size:
-                yield self._counted(rows, text, has_returns=bool(fast.plan[HAS_RETURNS]))
+                yield self._counted(rows, text, has_returns=fast.has_returns)
             if rows.n_bytes < text.size:
                 others = (other for other, _ in ahead)
                 self._leave(chain(text.behind(rows.n_bytes), _bytes_of(chain(others, texts))))
