@@ -6,17 +6,16 @@ movements. The onsets of ordinary movements say nothing: one leg often follows t
 """
 
 from __future__ import annotations
-
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 
-from legmotion.events.lines import Line, densest, fitted
+from legmotion.events.lines import Line, densest, fitted, largest_change_s
 from legmotion.events.taps import tap_pairs
 from legmotion.params import EventParameters
 from legmotion.tables import Frame
-from legmotion.units import BoolArray, FloatArray
+from legmotion.units import BoolArray, FloatArray, IntArray
 
 Origin = Literal["", "taps", "jolts", "gross"]
 Status = Literal["aligned", "not_aligned", "not_needed"]
@@ -71,8 +70,9 @@ class Alignment:
 
     Where the second clock shows `t`, moved by the stated difference of the starts, it is ahead
     of the first by `offset_s + drift_ppm * 1e-6 * t`. `residual_s` is the median distance of the
-    `n_pairs` from that line, `error_s` what the line may be off by. `not_needed`: one leg did not
-    move, there is nothing to combine. `reason` says why clocks are not aligned.
+    `n_pairs` from that line, `error_s` what the line may be off by, `searched_s` how far the
+    search went. `not_needed`: one leg did not move, there is nothing to combine. Where clocks are
+    not aligned, `n_pairs` is how many agree at best, of `n_needed`, and `reason` says why.
     """
 
     status: Status
@@ -81,6 +81,8 @@ class Alignment:
     residual_s: float = float("nan")
     error_s: float = float("nan")
     n_pairs: int = 0
+    n_needed: int = 0
+    searched_s: float = 0.0
     origin: Origin = ""
     reason: str = ""
 
@@ -89,8 +91,8 @@ class Alignment:
         """Whether the legs may be combined."""
         return self.status != "not_aligned"
 
-    def ahead_s(self, time_s: float) -> float:
-        """Return how far the second clock is ahead when it shows a time."""
+    def ahead_s(self, time_s: FloatArray) -> FloatArray:
+        """Return how far the second clock is ahead when it shows some times."""
         return self.offset_s + self.drift_ppm * _PER_MILLION * time_s
 
 
@@ -108,38 +110,41 @@ def align_clocks(
     first, second : LegEvents
         What each leg felt; the second on the first one's clock as far as the starts say.
     expected : Alignment, optional
-        That of an earlier night of the same recordings: the search is about it.
+        The one of an earlier night of the same recordings: the search is about it.
     params : EventParameters
         How far to search and what to accept.
 
     Notes
     -----
-    A line is accepted if pairs that met by chance would hardly lie as close, if no other line
-    has half as many pairs, if their median distance from it and its drift are small enough, and
-    if it is known well enough at both ends of the time that the legs share.
+    A line is accepted if pairs that met by chance would hardly lie as close, no other line has
+    half as many, most parts of the night show some, their median distance from it and its drift
+    are small, and it is known at both ends, with or without what any one part showed.
     """
     if not (first.is_scored and second.is_scored):
         return Alignment(status="not_needed", reason="one of the legs did not move")
     between_s = _common_s(first, second)
     if between_s[1] <= between_s[0]:
-        return Alignment(status="not_aligned", reason="the legs were not recorded at one time")
-    about = expected if expected is not None and expected.status == "aligned" else None
-    reach_s = params.align_search_s + params.align_max_drift_ppm * _PER_MILLION * max(
-        0.0, between_s[1] if about is None else between_s[1] - between_s[0]
-    )
-    taps = tap_pairs(first.taps_s, second.taps_s + second.clock_s, reach_s, params=params)
+        return _refused("the legs were not recorded at one time", 0, params)
+    # Clocks that were set before the first night have drifted since.
+    begun_s = 0.0 if expected is None else between_s[0]
+    about = expected or Alignment(status="aligned")
+    drift = params.align_max_drift_ppm * _PER_MILLION
+    reach_s = params.align_search_s + drift * max(0.0, between_s[1] - begun_s)
+    taps = _tap_pairs(first, second, about, reach_s, params)
     if (by_taps := _by_taps(taps, between_s, params)) is not None:
         return by_taps
-    reasons = []
-    for origin, pairs in (
-        ("jolts", _jolt_pairs(first, second, about, reach_s)),
-        ("gross", _gross_pairs(first, second, about, reach_s, params)),
-    ):
+    refused = []
+    felt: dict[Origin, Pairs] = {
+        "jolts": _jolt_pairs(first, second, about, reach_s),
+        "gross": _gross_pairs(first, second, about, reach_s, params),
+    }
+    for origin, pairs in felt.items():
         found = _by_pairs(pairs, reach_s, between_s, about, origin, params)
         if found.is_trusted:
             return found
-        reasons.append(found.reason)
-    return Alignment(status="not_aligned", reason="; ".join(reasons))
+        refused.append(found)
+    reason = "; ".join(found.reason for found in refused)
+    return _refused(reason, refused[0].n_pairs, params)
 
 
 def _common_s(first: LegEvents, second: LegEvents) -> tuple[float, float]:
@@ -147,6 +152,20 @@ def _common_s(first: LegEvents, second: LegEvents) -> tuple[float, float]:
         max(first.span_s[0], second.span_s[0] + second.clock_s),
         min(first.span_s[1], second.span_s[1] + second.clock_s),
     )
+
+
+def _tap_pairs(
+    first: LegEvents,
+    second: LegEvents,
+    about: Alignment,
+    reach_s: float,
+    params: EventParameters,
+) -> Pairs:
+    """Return when the second leg was tapped together with the first, and how far it was ahead."""
+    shown_s = second.taps_s + second.clock_s
+    moved_s = shown_s - about.ahead_s(shown_s)
+    one, other = tap_pairs(first.taps_s, moved_s, reach_s, params=params)
+    return shown_s[other], shown_s[other] - first.taps_s[one]
 
 
 def _by_taps(
@@ -166,12 +185,10 @@ def _by_taps(
     line = fitted(time_s, ahead_s, every, between_s, near_s=params.align_near_s)
     if line.n_pairs < time_s.size or _fault(line, params):
         return None
-    return _aligned(line, "taps")
+    return _aligned(line, "taps", params)
 
 
-def _jolt_pairs(
-    first: LegEvents, second: LegEvents, about: Alignment | None, reach_s: float
-) -> Pairs:
+def _jolt_pairs(first: LegEvents, second: LegEvents, about: Alignment, reach_s: float) -> Pairs:
     """Return pairs of which one side at least was merely shaken.
 
     Where both were, the less sensitive sensor sees the jolt later begin and sooner end: the
@@ -181,22 +198,16 @@ def _jolt_pairs(
     both = first.is_jolt[one] & second.is_jolt[other]
     either = first.is_jolt[one] | second.is_jolt[other]
     onset_s = _times(second, "onset_s")[other], _times(first, "onset_s")[one]
-    middle_s = [
-        (moment_s + ends_s) / 2
-        for moment_s, ends_s in zip(
-            onset_s,
-            (_times(second, "offset_s")[other], _times(first, "offset_s")[one]),
-            strict=True,
-        )
-    ]
-    ahead_s = np.where(both, middle_s[0] - middle_s[1], onset_s[0] - onset_s[1])
+    offset_s = _times(second, "offset_s")[other], _times(first, "offset_s")[one]
+    apart_s, ends_apart_s = onset_s[0] - onset_s[1], offset_s[0] - offset_s[1]
+    ahead_s = np.where(both, (apart_s + ends_apart_s) / 2, apart_s)
     return onset_s[0][either], ahead_s[either]
 
 
 def _gross_pairs(
     first: LegEvents,
     second: LegEvents,
-    about: Alignment | None,
+    about: Alignment,
     reach_s: float,
     params: EventParameters,
 ) -> Pairs:
@@ -208,18 +219,17 @@ def _gross_pairs(
 
 
 def _near(
-    first: LegEvents, second: LegEvents, about: Alignment | None, reach_s: float
-) -> tuple[FloatArray, FloatArray]:
+    first: LegEvents, second: LegEvents, about: Alignment, reach_s: float
+) -> tuple[IntArray, IntArray]:
     """Return the indices of all pairs of events that are no further apart than the reach."""
     shown_s = _times(second, "onset_s")
-    about = about or Alignment(status="aligned")
-    moved_s = shown_s - about.offset_s - about.drift_ppm * _PER_MILLION * shown_s
+    moved_s = shown_s - about.ahead_s(shown_s)
     onset_s = _times(first, "onset_s")
     low = np.searchsorted(onset_s, moved_s - reach_s)
     high = np.searchsorted(onset_s, moved_s + reach_s, side="right")
     n = high - low
-    other = np.repeat(np.arange(shown_s.size), n)
-    one = np.arange(int(n.sum())) - np.repeat(np.cumsum(n) - n, n) + np.repeat(low, n)
+    other = np.repeat(np.arange(shown_s.size, dtype=np.int64), n)
+    one = np.arange(n.sum(), dtype=np.int64) - np.repeat(np.cumsum(n) - n - low, n)
     return one, other
 
 
@@ -231,25 +241,32 @@ def _by_pairs(
     pairs: Pairs,
     reach_s: float,
     between_s: tuple[float, float],
-    about: Alignment | None,
+    about: Alignment,
     origin: Origin,
     params: EventParameters,
 ) -> Alignment:
     """Return the line that pairs agree on, or why they do not."""
     time_s, ahead_s = pairs
-    about = about or Alignment(status="aligned")
-    expected_s = about.offset_s + about.drift_ppm * _PER_MILLION * time_s
-    best = densest(time_s, ahead_s - expected_s, reach_s, params=params)
+    best = densest(time_s, ahead_s - about.ahead_s(time_s), reach_s, params=params)
     words = ORIGIN_WORDS[origin]
     if best.n < params.align_min_pairs:
-        return _refused(f"{words}: {best.n} agree, {params.align_min_pairs} are needed")
+        reason = f"{words}: {best.n} agree, {params.align_min_pairs} are needed"
+        return _refused(reason, best.n, params)
     is_clear = best.n >= params.align_distinct_ratio * best.n_next
     if best.chance > params.align_max_chance or not is_clear:
-        return _refused(f"{words}: {best.n} of {time_s.size} agree, as many could by chance")
-    line = fitted(time_s, ahead_s, best.is_in, between_s, near_s=params.align_near_s)
+        reason = f"{words}: {best.n} of {time_s.size} agree, as many could by chance"
+        return _refused(reason, best.n, params)
+    near_s = params.align_near_s
+    line = fitted(time_s, ahead_s, best.is_in, between_s, near_s=near_s)
+    n_parts = params.align_parts
+    change_s, n_seen = largest_change_s(line, pairs, between_s, n_parts=n_parts, near_s=near_s)
+    line = replace(line, error_s=max(line.error_s, change_s))
+    if n_seen < params.align_min_parts:
+        reason = f"{words}: they come from {n_seen} of {n_parts} parts of the night"
+        return _refused(reason, best.n, params)
     if fault := _fault(line, params):
-        return _refused(f"{words}: {fault}")
-    return _aligned(line, origin)
+        return _refused(f"{words}: {fault}", best.n, params)
+    return _aligned(line, origin, params)
 
 
 def _fault(line: Line, params: EventParameters) -> str:
@@ -263,7 +280,7 @@ def _fault(line: Line, params: EventParameters) -> str:
     return ""
 
 
-def _aligned(line: Line, origin: Origin) -> Alignment:
+def _aligned(line: Line, origin: Origin, params: EventParameters) -> Alignment:
     return Alignment(
         status="aligned",
         offset_s=line.offset_s,
@@ -271,10 +288,12 @@ def _aligned(line: Line, origin: Origin) -> Alignment:
         residual_s=line.residual_s,
         error_s=line.error_s,
         n_pairs=line.n_pairs,
+        searched_s=params.align_search_s,
         origin=origin,
     )
 
 
-def _refused(reason: str) -> Alignment:
-    return Alignment(status="not_aligned", reason=reason)
-
+def _refused(reason: str, n_pairs: int, params: EventParameters) -> Alignment:
+    return Alignment(
+        status="not_aligned", n_pairs=n_pairs, n_needed=params.align_min_pairs, reason=reason
+    )

@@ -20,7 +20,7 @@ _SD_PER_MAD = 1.4826
 # A median of slopes is this much wider than a least squares line through normal residuals.
 _MEDIAN_COST = 1.25
 # Slopes between more pairs than these say the same and take more memory.
-_MOST_SLOPES_OF = 1000
+_MOST_SLOPES_OF = 300
 _ROUNDS = 4
 
 
@@ -83,6 +83,33 @@ def fitted(
     )
 
 
+def largest_change_s(
+    line: Line,
+    pairs: tuple[FloatArray, FloatArray],
+    between_s: tuple[float, float],
+    *,
+    n_parts: int,
+    near_s: float,
+) -> tuple[float, int]:
+    """Return by how much a line changes at an end if a part of the time had shown nothing.
+
+    Infinite if some part holds all but one of its pairs; beside it, how many hold any. A few pairs that met by chance, far
+    from the others, would carry a line that its own residuals do not show to be wrong.
+    """
+    time_s, ahead_s = pairs
+    ends_s = np.array(between_s)
+    part = np.floor(n_parts * (time_s - ends_s[0]) / (ends_s[1] - ends_s[0]))
+    is_near = np.abs(ahead_s - line.ahead_s(time_s)) <= near_s
+    changes_s = [0.0]
+    for left_out in np.unique(part[is_near]):
+        kept = part != left_out
+        if np.count_nonzero(is_near & kept) < 2:
+            return math.inf, 1
+        other = fitted(time_s[kept], ahead_s[kept], is_near[kept], between_s, near_s=near_s)
+        changes_s.append(float(np.abs(other.ahead_s(ends_s) - line.ahead_s(ends_s)).max()))
+    return max(changes_s), len(changes_s) - 1
+
+
 def _median_slope(x_s: FloatArray, y_s: FloatArray) -> float:
     """Return the median of the slopes between pairs, weighted by the time between them."""
     step = -(-x_s.size // _MOST_SLOPES_OF)
@@ -135,7 +162,7 @@ def densest(
 def _slopes(params: EventParameters) -> FloatArray:
     # A little further than is accepted, so that a clock beyond the limit is seen to be.
     n = round(1.25 * params.align_max_drift_ppm / params.align_drift_step_ppm)
-    return _PER_MILLION * params.align_drift_step_ppm * np.arange(-n, n + 1)
+    return np.arange(-n, n + 1, dtype=np.float64) * (_PER_MILLION * params.align_drift_step_ppm)
 
 
 def _fullest(

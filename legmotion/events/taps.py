@@ -10,7 +10,7 @@ import numpy as np
 
 from legmotion.params import EventParameters
 from legmotion.signal.motion import MotionSignal
-from legmotion.units import FloatArray
+from legmotion.units import FloatArray, IntArray
 
 
 def find_taps(motion: MotionSignal, *, params: EventParameters) -> FloatArray:
@@ -39,7 +39,7 @@ def _taps_between(
         least_g = min(sharp_g[peaks[k]], sharp_g[peaks[k + 1]])
         is_next[k] = between.size == 0 or between.max() <= params.tap_rest_ratio * least_g
     groups = np.split(peaks, np.flatnonzero(~is_next) + 1)
-    taps = [group for group in groups if group.size >= params.tap_least_n]
+    taps = [group for group in groups if params.tap_least_n <= group.size <= params.tap_most_n]
     found = np.concatenate(taps) if taps else np.empty(0)
     return np.asarray(motion.start_s + (first + found) / motion.rate_hz)
 
@@ -69,22 +69,26 @@ def _peaks(sharp_g: FloatArray, n_apart: int, least_g: float) -> FloatArray:
 
 def tap_pairs(
     first_s: FloatArray, second_s: FloatArray, reach_s: float, *, params: EventParameters
-) -> tuple[FloatArray, FloatArray]:
-    """Return when the second leg was tapped together with the first, and how far it was ahead.
+) -> tuple[IntArray, IntArray]:
+    """Return the indices of taps of two legs that were one.
 
     Groups of taps are the same if they are as many and as far from each other on both legs.
     """
-    time_s, ahead_s = list[float](), list[float]()
+    pairs = [np.empty((2, 0), dtype=np.int64)]
     for one in _groups(first_s, params.tap_longest_s):
         for other in _groups(second_s, params.tap_longest_s):
-            if one.size != other.size or abs(float(other[0] - one[0])) > reach_s:
+            ahead_s = float(second_s[other[0]] - first_s[one[0]])
+            if one.size != other.size or abs(ahead_s) > reach_s:
                 continue
-            if np.abs(np.diff(other) - np.diff(one)).max() <= params.tap_match_s:
-                time_s.extend(other.tolist())
-                ahead_s.extend((other - one).tolist())
-    return np.array(time_s), np.array(ahead_s)
+            differs_s = np.abs(np.diff(second_s[other]) - np.diff(first_s[one]))
+            if differs_s.max() <= params.tap_match_s:
+                pairs.append(np.stack([one, other]))
+    found = np.concatenate(pairs, axis=1)
+    return found[0], found[1]
 
 
-def _groups(taps_s: FloatArray, longest_s: float) -> list[FloatArray]:
-    groups = np.split(taps_s, np.flatnonzero(np.diff(taps_s) > longest_s) + 1)
+def _groups(taps_s: FloatArray, longest_s: float) -> list[IntArray]:
+    """Return the indices of taps that follow one another."""
+    every = np.arange(taps_s.size, dtype=np.int64)
+    groups = np.split(every, np.flatnonzero(np.diff(taps_s) > longest_s) + 1)
     return [group for group in groups if group.size > 1]
