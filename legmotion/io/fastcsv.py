@@ -46,6 +46,13 @@ class FastText:
         """Number of bytes."""
         return len(self.head) + self.stop - self.start
 
+    @property
+    def line_size(self) -> int:
+        """Number of bytes of the first line."""
+        if self.head:
+            return self.head.index(b"\n") + 1
+        return self.data.index(b"\n", self.start) + 1 - self.start
+
     def behind(self, n_bytes: int) -> Iterator[bytes]:
         """Yield the text behind its first bytes."""
         if n_bytes < len(self.head):
@@ -91,9 +98,10 @@ class FastLane:
 
     def read(self, text: FastText) -> FastRows:
         """Return the rows up to the first that differs, or up to the end."""
-        line = text.data.find(b"\n", text.start, text.stop) + 1 - text.start
-        shortest = max(min(line, text.head.find(b"\n") + 1 or line), 1)
-        room = text.size // shortest * 9 // 8 + _SPARE_ROWS
+        return self._read(text, text.size // text.line_size * 9 // 8 + _SPARE_ROWS)
+
+    def _read(self, text: FastText, room: int) -> FastRows:
+        """Return rows; for more than there is room for, begin again with twice the room."""
         values, stamp_ns = self._buffers(room)
         n_rows, n_bytes = 0, 0
         padded = text.head + bytes(kernels.ROOM)
@@ -103,6 +111,8 @@ class FastLane:
         ):
             n, end = self._parse(data, start, stop, values[n_rows:], stamp_ns[n_rows:])
             n_rows, n_bytes = n_rows + n, n_bytes + end - start
+            if end < stop and n_rows == room:
+                return self._read(text, 2 * room)
             if end < stop:
                 break
         return FastRows(values=values[:n_rows], stamp_ns=stamp_ns[:n_rows], n_bytes=n_bytes)

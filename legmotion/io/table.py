@@ -28,8 +28,8 @@ from legmotion.params import IoParameters
 # Before the unit is known any number that is one may be a sample.
 _ANY_NUMBER = 1e30
 _MIN_ROWS = 3
-# Fewer rows in a block are not worth its overhead.
-_ENOUGH_ROWS = 4096
+# Of the rows that a block may have, fewer than one in so many are not worth its overhead.
+_FEW_BLOCKS = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -224,7 +224,7 @@ def _stream(
         Page(stamp_ns=piece.stamp_ns, acceleration=piece.values, line=piece.line)
         for piece in read_pieces(chunks, lanes, name=where, params=params, repairs=repairs)
     )
-    for page in gathered(pages, params=params, enough=_ENOUGH_ROWS):
+    for page in gathered(pages, params=params, enough=params.block_rows // _FEW_BLOCKS):
         for block in settler.push(page):
             yield from outlet.push(block)
     lanes.plain.finish()

@@ -367,7 +367,7 @@ DAMAGES = {
 @pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
 @pytest.mark.parametrize("rows", [64, 65536])
 def test_damage_gives_the_same_recording_by_both_lanes(tmp_path, monkeypatch, damage, rows):
-    monkeypatch.setattr(table, "_ENOUGH_ROWS", 1)
+    monkeypatch.setattr(table, "_FEW_BLOCKS", 65536)
     path = write(tmp_path / "a.csv", damage(axivity_lines(1500)))
     params = with_limits(block_rows=rows, max_line_bytes=400)
     fast, plain = both(path, monkeypatch, params=params)
@@ -388,6 +388,17 @@ def test_without_a_compiler_there_is_no_fast_lane(monkeypatch):
     about = {"axes": (1, 2, 3), "rule": kind.rule, "limit": LIMIT, "per_g": 1.0, "params": PARAMS}
     monkeypatch.setattr(fastcsv.kernels, "read_rows", lambda *args: (0, 0))
     assert fastcsv.fast_lane(shape, **about) is None
+
+
+def test_rows_that_get_shorter_find_room():
+    kind = KINDS["epoch ms"]
+    rows = [f"{10**12 + i},0.25,-0.5,0.75" for i in range(10)]
+    rows += [f"{10**12 + 10 + i},0,0,1" for i in range(900)] + [f"{i},0,0,1" for i in range(900)]
+    lane = lanes_of(kind, shape_of(kind, rows[:1]), ReadLog(), is_fast=True).fast
+    data = ("\n".join(rows) + "\n").encode()
+    found = lane.read(FastText(head=data, data=b"", start=0, stop=0))
+    assert found.values[:, 2].tolist() == [0.75] * 10 + [1.0] * 1800
+    assert found.n_bytes == len(data)
 
 
 RUNS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 2), st.booleans()), max_size=8)
