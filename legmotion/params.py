@@ -125,7 +125,10 @@ class IoParameters:
         reason="measured noise repeats a sample for 0.2 s at most; a longer run was filled in",
     )
     coarse_idle_fill_s: float = _parameter(
-        60.0, unit="s", reason="the same where steps are 1/64 g or coarser: rest repeats itself"
+        60.0,
+        unit="s",
+        reason="the same where steps are 1/64 g or coarser, and in proportion below: rest repeats "
+        "itself the longer, the coarser the steps",
     )
     coarse_resolution_g: float = _parameter(
         0.0149, unit="g", reason="1/64 g, as milli-g or centi-m/s2 round it"
@@ -291,7 +294,7 @@ class EventParameters:
     """Leg movements from the motion signal."""
 
     on_floor_ratio: float = _parameter(
-        4.0, unit="1", reason="noise alone reaches 3.5 times its floor in 8 h"
+        3.5, unit="1", reason="noise alone reaches it once in 8 h, and then goes nowhere"
     )
     min_on_mg: float = _parameter(
         8.0, unit="mg", reason="smallest envelope that starts a movement on a quiet sensor"
@@ -402,7 +405,7 @@ class EventParameters:
         5.0, unit="mg", reason="a third of a degree of tilt, or 4.4 mm at the ankle in 0.3 s"
     )
     excursion_peak_ratio: float = _parameter(
-        0.15, unit="1", reason="against the envelope's peak: strong shaking leaks a little"
+        0.17, unit="1", reason="against the envelope's peak: strong shaking leaks a little"
     )
     excursion_spread_ratio: float = _parameter(
         2.0, unit="1", reason="against the local spread of that mean, which breathing sets"
@@ -454,7 +457,13 @@ class EventParameters:
         0.25, unit="s", reason="half of the rest that ends a movement"
     )
     align_max_error_s: float = _parameter(
-        0.2, unit="s", reason="twice the standard error of the line, at the ends of the night"
+        0.15, unit="s", reason="of the line at the ends of the night: legs are combined over 0.5 s"
+    )
+    align_parts: int = _parameter(
+        8, unit="parts", reason="of the night: what one of them shows alone is not relied on"
+    )
+    align_min_parts: int = _parameter(
+        6, unit="parts", reason="so many show something, or the line is drawn on into the dark"
     )
     gross_s: float = _parameter(
         10.0, unit="s", reason="longer than any candidate movement: the body moved"
@@ -529,9 +538,15 @@ class EventParameters:
     breath_reach_s: float = _parameter(
         5.0, unit="s", reason="two breaths or more lie this far around an event"
     )
+    breath_stronger_ratio: float = _parameter(
+        2.0, unit="1", reason="a movement so much stronger would hide the breath around it"
+    )
     breath_lowest_hz: float = _parameter(0.15, unit="Hz", reason="nine breaths a minute")
     breath_highest_hz: float = _parameter(
         0.6, unit="Hz", reason="thirty-six a minute: faster is no breathing at rest"
+    )
+    max_breath_mg: float = _parameter(
+        80.0, unit="mg", reason="from end to end: breath sways an ankle no further"
     )
     breath_cycles: float = _parameter(
         2.0, unit="1", reason="after a pause there are few breaths, and the pauses are what counts"
@@ -566,6 +581,42 @@ class EventParameters:
     )
     out_of_bed_pad_s: float = _parameter(
         30.0, unit="s", reason="getting up and lying down again are no rest"
+    )
+    frozen_floor_mg: float = _parameter(
+        0.0,
+        unit="mg",
+        reason="a study's: no night is searched with a lower floor, so that all of them have one "
+        "yardstick; 0 where nothing is frozen",
+    )
+    frozen_spread_mg: float = _parameter(
+        0.0, unit="mg", reason="the same for the spread of rest, which breathing sets"
+    )
+    threshold_step: float = _parameter(
+        0.25, unit="1", reason="movements are sought again with limits lower and higher by this"
+    )
+    confidence_most_ratio: float = _parameter(
+        20.0, unit="1", reason="what passes a limit so many times over passes it for sure"
+    )
+    confidence_base: float = _parameter(
+        1.818, unit="1", reason="log odds of an event that just passed; fitted to simulated nights"
+    )
+    confidence_per_peak: float = _parameter(
+        0.442, unit="1", reason="per ln of peak to threshold; fitted to simulated nights"
+    )
+    confidence_per_excursion: float = _parameter(
+        1.486, unit="1", reason="per ln of excursion to the least; fitted to simulated nights"
+    )
+    confidence_per_duration: float = _parameter(
+        0.396, unit="1", reason="per ln of duration to the shortest; fitted to simulated nights"
+    )
+    gain_min_movements: int = _parameter(
+        30, unit="movements", reason="on either side, before a change of size is spoken of"
+    )
+    gain_min_z: float = _parameter(
+        3.0, unit="1", reason="the largest of many splits reaches it by chance in one night of 40"
+    )
+    gain_min_ratio: float = _parameter(
+        1.2, unit="1", reason="a smaller change of size moves no index by a tenth"
     )
     posture: Literal["score", "ignore", "break"] = _parameter(
         "score",
@@ -613,12 +664,12 @@ class NightParameters:
     fair_above_floor_mg: float = _parameter(
         3.0,
         unit="mg",
-        reason="a movement must then exceed 12 mg, half as much again as a quiet sensor",
+        reason="a movement must then exceed 10.5 mg, a third more than on a quiet sensor",
     )
     bad_above_floor_mg: float = _parameter(
         6.0,
         unit="mg",
-        reason="a movement must then exceed 24 mg, three times that of a quiet sensor",
+        reason="a movement must then exceed 21 mg, two and a half times that of a quiet sensor",
     )
     fair_above_resolution_mg: float = _parameter(
         8.0, unit="mg", reason="steps as large as the smallest movement hide small ones"
@@ -747,6 +798,34 @@ class NightParameters:
     )
     min_state_min: float = _parameter(
         15.0, unit="min", reason="sleep or wakefulness of less shows no rate"
+    )
+    fair_above_threshold_pct: float = _parameter(
+        20.0, unit="%", reason="an index that this moves by more hangs on the threshold"
+    )
+    threshold_least_per_h: float = _parameter(
+        1.0, unit="1/h", reason="the change of a smaller index is measured against this one"
+    )
+    count_block_min: float = _parameter(
+        30.0, unit="min", reason="movements come in series; what counts differ by over so long"
+    )
+    count_coverage: float = _parameter(
+        0.95, unit="1", reason="of the interval around a count; a convention"
+    )
+    beat_shortest_s: float = _parameter(
+        25.0, unit="s", reason="pauses in breathing seldom follow one another faster"
+    )
+    beat_longest_s: float = _parameter(45.0, unit="s", reason="nor slower")
+    beat_min_n: int = _parameter(
+        15, unit="intervals", reason="so many in a row take about ten minutes, as apnoeas do"
+    )
+    beat_max_spread: float = _parameter(
+        0.14,
+        unit="1",
+        reason="ln of the middle interval to the lowest tenth: simulated apnoeas have 0.1, and "
+        "periodic leg movements 0.2 or more in their steadiest stretch",
+    )
+    floor_differs_ratio: float = _parameter(
+        2.0, unit="1", reason="a noise floor so far from the study's is another yardstick"
     )
 
 

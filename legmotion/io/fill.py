@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from legmotion.io._kernels import find_runs
 from legmotion.io.recording import Block, ReadLog, Repair
 from legmotion.params import IoParameters
 from legmotion.units import AnyArray, BoolArray, Float32Array, FloatArray, read_only
@@ -38,11 +37,11 @@ def resolution_g(acceleration_g: AnyArray) -> float:
 def shortest_fill_s(acceleration_g: AnyArray, *, params: IoParameters) -> float:
     """Return how long one sample is repeated, at least, where it was filled in.
 
-    `acceleration_g` holds the recording's first samples: at a coarse resolution real rest
-    repeats itself too.
+    `acceleration_g` holds the recording's first samples: the coarser their steps, the longer
+    real rest repeats itself.
     """
-    is_coarse = resolution_g(acceleration_g) >= params.coarse_resolution_g
-    return params.coarse_idle_fill_s if is_coarse else params.idle_fill_s
+    coarseness = min(1.0, resolution_g(acceleration_g) / params.coarse_resolution_g)
+    return max(params.idle_fill_s, params.coarse_idle_fill_s * coarseness)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -128,6 +127,8 @@ class FillFilter:
     ) -> None:
         """Take out the runs that begin and end within a block."""
         bounds = np.empty((time_s.size // (2 * self._stride) + 1, 2), np.int64)
+        from legmotion.io._kernels import find_runs
+
         n = find_runs(values, time_s, start, self._stride, self._break_s, self._fill_s, bounds)
         for first, stop in bounds[:n].tolist():
             run = self._run_of(values, time_s, first, stop)
