@@ -28,13 +28,21 @@ class FoundRest:
     """The longest rest of a night [start_s, end_s), seconds after the first file's first sample.
 
     `start_s` or `end_s` is None where the rest reaches the recording's own end: nothing else was
-    seen there. The doubt is how far apart the end of lying and the end of stillness are.
+    seen there. A margin is how long the leg lay at an end of the rest without being still, None
+    where nobody walked and lying is not told from sitting.
     """
 
     start_s: float | None
     end_s: float | None
-    start_doubt_s: float = 0.0
-    end_doubt_s: float = 0.0
+    start_margin_s: float | None = None
+    end_margin_s: float | None = None
+
+    def doubt_s(self, start_origin: str, end_origin: str) -> float | None:
+        """Return the larger margin of the ends that were taken from here, None if unknown."""
+        pairs = ((start_origin, self.start_margin_s), (end_origin, self.end_margin_s))
+        margins_s = [margin_s for origin, margin_s in pairs if origin == "detected"]
+        known_s = [margin_s for margin_s in margins_s if margin_s is not None]
+        return max(known_s, default=0.0) if len(known_s) == len(margins_s) else None
 
 
 def found_rest(legs: Sequence[Leg], *, params: NightParameters) -> FoundRest | None:
@@ -86,8 +94,8 @@ def _rest_of(leg: Leg, lying: Lying, params: NightParameters) -> tuple[float, Fo
     found = FoundRest(
         start_s=None if is_all_before else float(ends_s[0]),
         end_s=None if is_all_after else float(ends_s[1]),
-        start_doubt_s=0.0 if is_all_before else (first - low) * bin_s,
-        end_doubt_s=0.0 if is_all_after else (high - stop) * bin_s,
+        start_margin_s=(first - low) * bin_s if far else None,
+        end_margin_s=(high - stop) * bin_s if far else None,
     )
     return float(high - low) * bin_s, found
 

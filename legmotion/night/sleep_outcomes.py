@@ -8,6 +8,7 @@ and in wakefulness. All are estimated from movement, and not calibrated on adult
 from __future__ import annotations
 
 from legmotion.night.analysable import common, total_s
+from legmotion.night.counting import Counted
 from legmotion.night.counts import count
 from legmotion.night.outcome import NotComputableError, outcome
 from legmotion.night.sleep import Sleep
@@ -36,32 +37,44 @@ def _period_s(night: NightView) -> tuple[float, float]:
     return period_s
 
 
-@outcome(key="spt_min", unit="min", label="Sleep period, first sleep to last (estimated)")
+@outcome(
+    key="spt_min",
+    unit="min",
+    label="Sleep period, first sleep to last (estimated)",
+    needs_both=False,
+)
 def spt_min(night: NightView) -> float:
     """Return the time from the first sleep to the end of the last."""
     start_s, end_s = _period_s(night)
     return (end_s - start_s) / SECONDS_PER_MIN
 
 
-@outcome(key="tst_min", unit="min", label="Sleep (estimated)")
+@outcome(key="tst_min", unit="min", label="Sleep (estimated)", needs_both=False)
 def tst_min(night: NightView) -> float:
     """Return the time asleep, as far as it was seen."""
     return total_s(_known(night).asleep_s) / SECONDS_PER_MIN
 
 
-@outcome(key="sol_min", unit="min", label="Time to fall asleep (estimated)")
+@outcome(key="sol_min", unit="min", label="Time to fall asleep (estimated)", needs_both=False)
 def sol_min(night: NightView) -> float:
     """Return the time from the begin of the rest window to the first sleep."""
     return (_period_s(night)[0] - night.window.start_s) / SECONDS_PER_MIN
 
 
-@outcome(key="waso_min", unit="min", label="Time awake after falling asleep (estimated)")
+@outcome(
+    key="waso_min",
+    unit="min",
+    label="Time awake after falling asleep (estimated)",
+    needs_both=False,
+)
 def waso_min(night: NightView) -> float:
     """Return the time awake between first sleep and the end of the last."""
     return _known(night).awake_between_s(*_period_s(night)) / SECONDS_PER_MIN
 
 
-@outcome(key="se_pct", unit="%", label="Sleep efficiency (estimated)", denominator=BED)
+@outcome(
+    key="se_pct", unit="%", label="Sleep efficiency (estimated)", denominator=BED, needs_both=False
+)
 def se_pct(night: NightView) -> float:
     """Return the share of the time in bed that was spent asleep."""
     sleep = _known(night)
@@ -84,6 +97,7 @@ def plms_n(night: NightView) -> int:
     unit="1/h",
     label="Periodic leg movements per hour of sleep (estimated)",
     denominator=SLEEP,
+    counted=lambda night: _counted(night, "sleep", _known(night).asleep_s),
 )
 def plms_per_h_sleep(night: NightView) -> float:
     """Return the periodic movements in sleep per hour of it."""
@@ -102,11 +116,24 @@ def plmw_n(night: NightView) -> int:
     unit="1/h",
     label="Periodic leg movements per hour of wakefulness in bed (estimated)",
     denominator=WAKE,
+    counted=lambda night: _counted(night, "wake", _wake_in_bed_s(night)),
 )
 def plmw_per_h_wake(night: NightView) -> float:
     """Return the periodic movements in wakefulness in bed per hour of it."""
-    in_bed_s = common(_known(night).awake_s, night.analysable_s)
-    return plmw_n(night) / _hours(in_bed_s, night, "wakefulness")
+    return plmw_n(night) / _hours(_wake_in_bed_s(night), night, "wakefulness")
+
+
+def _wake_in_bed_s(night: NightView) -> FloatArray:
+    return common(_known(night).awake_s, night.analysable_s)
+
+
+def _counted(night: NightView, state: str, seen_s: FloatArray) -> Counted:
+    in_state = night.plm & (night.movements["state"] == state)
+    return Counted(
+        onset_s=night.movements["onset_s"][in_state],
+        seen_s=seen_s,
+        least_together=float(night.rule.min_series),
+    )
 
 
 def _hours(intervals_s: FloatArray, night: NightView, name: str) -> float:

@@ -10,6 +10,7 @@ from legmotion.errors import InsufficientDataError, ParameterError
 from legmotion.io.moment import Moment
 from legmotion.io.night_diary import DiaryNight
 from legmotion.night.clock import NightClock
+from legmotion.night.rest import FoundRest
 from legmotion.units import TIME_TOLERANCE_S
 
 
@@ -19,7 +20,7 @@ class WindowOptions:
 
     Of one moment or several, a full one applies to its own night only and a time of day to every
     other night; the diary applies to the nights that are left; where nothing applies, the window
-    is what was recorded.
+    is the longest rest that the leg shows, and what was recorded where it shows none.
     """
 
     lights_off: Moment | tuple[Moment, ...] = ()
@@ -37,8 +38,9 @@ class WindowOptions:
 class Window:
     """Lights off to lights on, [start_s, end_s) in seconds after the first sample.
 
-    `origin` is option, diary or recording, or two of them joined by `+`, the begin's first.
-    `start` and `end` are ISO 8601, None where no date is known.
+    `origin` is option, diary, detected or recording, or two of them joined by `+`, the begin's
+    first. `start` and `end` are ISO 8601, None where no date is known. `doubt_s` is how far a
+    detected end may be off, None where the rest does not show it.
     """
 
     start_s: float
@@ -46,6 +48,7 @@ class Window:
     origin: str
     start: str | None
     end: str | None
+    doubt_s: float | None = 0.0
 
     @property
     def duration_s(self) -> float:
@@ -54,7 +57,12 @@ class Window:
 
 
 def rest_window(
-    *, index: int, clock: NightClock, recorded_s: tuple[float, float], options: WindowOptions
+    *,
+    index: int,
+    clock: NightClock,
+    recorded_s: tuple[float, float],
+    options: WindowOptions,
+    found: FoundRest | None = None,
 ) -> Window:
     """Return the rest window of one night.
 
@@ -68,6 +76,8 @@ def rest_window(
         What was recorded of this night, seconds after the first sample.
     options : WindowOptions
         Lights off and lights on.
+    found : FoundRest, optional
+        The longest rest of the night, for the ends that nobody gave.
 
     Raises
     ------
@@ -76,8 +86,10 @@ def rest_window(
     InsufficientDataError
         If nothing of the window was recorded.
     """
-    start_s, start_origin = _end(index, clock, recorded_s, options, is_end=False)
-    end_s, end_origin = _end(index, clock, recorded_s, options, is_end=True)
+    start_s, start_origin = _end(index, clock, recorded_s, options, found, is_end=False)
+    end_s, end_origin = _end(index, clock, recorded_s, options, found, is_end=True)
+    if start_s >= end_s and "detected" in (start_origin, end_origin):
+        return rest_window(index=index, clock=clock, recorded_s=recorded_s, options=options)
     origin = start_origin if start_origin == end_origin else f"{start_origin}+{end_origin}"
     window = Window(
         start_s=start_s,
@@ -85,6 +97,7 @@ def rest_window(
         origin=origin,
         start=clock.iso(start_s) or None,
         end=clock.iso(end_s) or None,
+        doubt_s=0.0 if found is None else found.doubt_s(start_origin, end_origin),
     )
     _check(window, index, clock, recorded_s)
     return window
@@ -108,6 +121,7 @@ def _end(
     clock: NightClock,
     recorded_s: tuple[float, float],
     options: WindowOptions,
+    rest: FoundRest | None,
     *,
     is_end: bool,
 ) -> tuple[float, str]:
@@ -123,7 +137,8 @@ def _end(
         found = _resolved(index, clock, noted, f"the diary's {name}", is_end=is_end)
         if found is not None:
             return found, "diary"
-    return recorded_s[is_end], "recording"
+    detected_s = None if rest is None else rest.end_s if is_end else rest.start_s
+    return (recorded_s[is_end], "recording") if detected_s is None else (detected_s, "detected")
 
 
 def _resolved(

@@ -35,6 +35,7 @@ def night_document(night: Night) -> NightDocument:
             "outcomes": {key: _outcome(outcome) for key, outcome in night.outcomes.items()},
             "profile": [asdict(hour) for hour in night.profile],
             "intervals": asdict(night.intervals),
+            "sleep": None if night.sleep is None else asdict(night.sleep),
             "quality": asdict(night.quality),
             "recordings": [asdict(recording) for recording in night.recordings],
             "rule": _rule(night.rule),

@@ -12,9 +12,11 @@ from legmotion.events.movements import LEG_MOVEMENTS
 from legmotion.io.recording import ReadLog, Recording
 from legmotion.night.clock import NightClock
 from legmotion.night.leg import Leg
+from legmotion.night.lying import Lying
 from legmotion.night.night import Night, build_night
 from legmotion.night.window import WindowOptions
 from legmotion.params import Parameters, with_values
+from legmotion.signal.posture import Posture
 
 BERLIN = ZoneInfo("Europe/Berlin")
 EVENING = datetime(2026, 11, 21, 22, 0)
@@ -67,6 +69,26 @@ def leg(rows=(), *, side="left", span_s=(0.0, 3600.0), gaps=(), lost=(), **chang
         gaps_s=np.array(gaps, dtype=float).reshape(-1, 2),
         lost_s=np.array(lost, dtype=float).reshape(-1, 2),
         **{**given, **changes},
+    )
+
+
+def lying(span_s=(0.0, 3600.0), *, places=(), large=(), walking=(), busy=(), seed=0) -> Lying:
+    """Return how a leg lay: flat, from each (moment, direction) of `places` on otherwise.
+
+    Gravity wanders by a milli-g; in the bins of `busy` nothing is at rest.
+    """
+    middle_s = np.arange(span_s[0] + 2.5, span_s[1], 5.0)
+    any_g = np.tile([1.0, 0.0, 0.0], (middle_s.size, 1))
+    for from_s, direction in places:
+        any_g[middle_s >= from_s] = direction
+    any_g = any_g + np.random.default_rng(seed).normal(size=any_g.shape) / 1000
+    resting_g = any_g.copy()
+    for from_s, to_s in busy:
+        resting_g[(middle_s >= from_s) & (middle_s < to_s)] = np.nan
+    return Lying(
+        posture=Posture(start_s=span_s[0], bin_s=5.0, resting_g=resting_g, any_g=any_g),
+        large_s=np.array(large, dtype=float).reshape(-1, 2),
+        walking_s=np.array(walking, dtype=float).reshape(-1, 2),
     )
 
 

@@ -11,7 +11,17 @@ import pytest
 from legmotion.io.recording import Note, ReadLog, Repair
 from legmotion.night.window import WindowOptions
 from tests.architecture.test_words import found_in
-from tests.night.helpers import BERLIN, clock, codes, leg, night, no_clock, recording, train
+from tests.night.helpers import (
+    BERLIN,
+    clock,
+    codes,
+    leg,
+    lying,
+    night,
+    no_clock,
+    recording,
+    train,
+)
 
 H = 3600.0
 EIGHT_H = (0.0, 8 * H)
@@ -194,6 +204,37 @@ def test_still_hours_in_the_middle_of_the_day_raise_the_question_of_the_zone(sti
 def test_a_given_window_is_not_said_to_be_assumed():
     options = WindowOptions(lights_off=datetime(2026, 11, 21, 22, 30))
     assert "window_assumed" not in codes(night(good_leg(), options=options))
+
+
+UPRIGHT_FIRST = [(0.0, (0.0, 0.0, 1.0)), (H, (1.0, 0.0, 0.0))]
+
+
+@pytest.mark.parametrize(
+    ("restless_min", "walking", "doubt"),
+    [(0, [(0.0, 60.0)], None), (20, [(0.0, 60.0)], None), (45, [(0.0, 60.0)], 45), (0, [], "")],
+)
+def test_a_window_that_was_detected_is_said_with_what_leaves_it_in_doubt(
+    restless_min, walking, doubt
+):
+    first_hour = [] if walking else [(0.0, H)]
+    lain = lying(
+        EIGHT_H,
+        places=UPRIGHT_FIRST if walking else (),
+        walking=walking,
+        busy=[*walking, *first_hour, (H, H + 60 * restless_min)],
+    )
+    result = night(good_leg(train(*range(4000, 6000, 25)), lying=lain))
+    assert result.window.origin == "detected+recording"
+    said = flag(result, "window_detected")
+    assert said.sentence.startswith("lights off taken from how the leg lay")
+    assert "window_assumed" not in codes(result)
+    assert ("window_doubtful" in codes(result)) is (doubt is not None)
+    if doubt is not None:
+        doubtful = flag(result, "window_doubtful")
+        assert doubtful.value == (pytest.approx(doubt, abs=3) if doubt else None)
+        assert ("nobody walked" in doubtful.sentence) is (doubt == "")
+        assert not found_in(doubtful.sentence) + found_in(said.sentence)
+    assert result.quality.grade == "good"
 
 
 def test_no_sentence_judges_or_promises():

@@ -6,6 +6,7 @@ import pytest
 
 from legmotion.errors import InsufficientDataError, ParameterError
 from legmotion.io.night_diary import DiaryNight
+from legmotion.night.rest import FoundRest
 from legmotion.night.window import WindowOptions, rest_window, unused_moments
 from tests.night.helpers import EVENING, clock, no_clock
 
@@ -13,9 +14,13 @@ H = 3600.0
 EIGHT_H = (0.0, 8 * H)
 
 
-def window(*, index=0, at=None, recorded_s=EIGHT_H, **options):
+def window(*, index=0, at=None, recorded_s=EIGHT_H, found=None, **options):
     return rest_window(
-        index=index, clock=at or clock(), recorded_s=recorded_s, options=WindowOptions(**options)
+        index=index,
+        clock=at or clock(),
+        recorded_s=recorded_s,
+        options=WindowOptions(**options),
+        found=found,
     )
 
 
@@ -71,6 +76,34 @@ def test_the_diary_of_another_night_says_nothing():
 
 def test_an_open_cell_of_the_diary_leaves_that_end_to_the_recording():
     assert window(diary=diary(time(22, 15))).origin == "diary+recording"
+
+
+REST = FoundRest(start_s=H, end_s=7 * H, start_margin_s=600.0, end_margin_s=1200.0)
+
+
+def test_where_nobody_said_anything_the_rest_that_was_found_is_the_window():
+    found = window(found=REST)
+    assert (found.start_s, found.end_s, found.origin) == (H, 7 * H, "detected")
+    assert found.doubt_s == 1200.0
+
+
+def test_a_rest_that_reaches_the_end_of_the_recording_leaves_it_to_the_recording():
+    found = window(found=FoundRest(start_s=H, end_s=None, start_margin_s=600.0))
+    assert (found.start_s, found.end_s, found.origin) == (H, 8 * H, "detected+recording")
+    assert found.doubt_s == 600.0
+    assert window(found=FoundRest(start_s=None, end_s=None)).origin == "recording"
+
+
+def test_options_and_diary_win_over_what_was_found():
+    assert window(found=REST, lights_off=time(22, 30)).origin == "option+detected"
+    assert window(found=REST, diary=diary(time(22, 15))).origin == "diary+detected"
+    given = window(found=REST, lights_off=time(22, 30), lights_on=time(5, 30))
+    assert (given.origin, given.doubt_s) == ("option", 0.0)
+
+
+def test_an_end_that_was_given_beyond_the_rest_leaves_the_other_to_the_recording():
+    found = window(found=REST, lights_off=time(5, 30))
+    assert (found.start_s, found.end_s, found.origin) == (7.5 * H, 8 * H, "option+recording")
 
 
 def test_noon_begins_a_night_and_ends_one():

@@ -138,9 +138,10 @@ def test_what_lies_outside_the_stages_is_wakefulness():
     assert (result.n_plms, result.n_plmw) == (2, 2)
 
 
-def test_without_stages_the_state_is_empty_and_rates_have_no_hours():
+def test_without_stages_there_is_no_state_and_rates_have_no_hours():
     result = scored(train(100, 120, 140, 160), rule=WASM2016)
-    assert set(result.movements["state"].tolist()) == {""}
+    assert "state" not in result.movements
+    assert result.n_plmw == 0
     assert math.isnan(result.plmsi)
     assert math.isnan(result.plmwi)
 
@@ -196,7 +197,9 @@ def test_series_are_numbered_in_order_of_their_onsets():
 
 def test_the_table_lacks_only_what_the_night_adds():
     result = scored(train(100), rule=WASM2016)
-    assert set(MOVEMENTS.names) - set(result.movements) == {"onset", "in_bed"}
+    assert set(MOVEMENTS.names) - set(result.movements) == {"onset", "in_bed", "state"}
+    staged = scored(train(100), rule=WASM2016, stages=[(0, 200, "S")])
+    assert set(MOVEMENTS.names) - set(staged.movements) == {"onset", "in_bed"}
 
 
 def test_every_code_is_explained():

@@ -26,3 +26,9 @@ def test_the_stillest_hour_is_where_the_envelope_is_lowest():
 
 def test_a_stretch_that_is_not_longer_has_no_stillest_hours():
     assert stillest_s(motion_with_still_part(0.5, (0.0, 0.5)), hours=0.5) is None
+
+
+def test_hours_in_which_the_sensor_was_not_worn_are_not_the_stillest():
+    motion = motion_with_still_part(3.0, (0.5, 1.5))
+    start_s, _ = stillest_s(motion, hours=1.0, not_worn_s=np.array([[1800.0, 5400.0]]))
+    assert start_s >= 5340.0

@@ -23,6 +23,7 @@ from legmotion.night.night import Night
 from legmotion.night.outcome import Outcome
 from legmotion.night.profile import ProfileHour
 from legmotion.night.quality import Quality, QualityFlag
+from legmotion.night.sleep import Sleep
 from legmotion.night.window import Window
 from legmotion.params import NIGHT_PARTS, parts_of
 from legmotion.provenance import Provenance, fingerprint
@@ -37,14 +38,15 @@ from legmotion.store.night import (
 )
 from legmotion.store.schema import generated_schema, schema_bytes
 from legmotion.wording import DISCLAIMER
-from tests.night.helpers import clock, leg, night, no_clock, recording, train
+from tests.night.helpers import clock, leg, lying, night, no_clock, recording, train
 
 KICKS = train(*range(100, 500, 20))
 NAMES = ("leg_movements.csv", "movements.csv", "night.json")
 
 
 def one_leg(**changes: Any) -> Night:
-    return night(leg(KICKS, gaps=[(900.0, 905.0)], lost=[(900.0, 905.0)]), **changes)
+    lain = lying(large=[(1000.0, 1010.0)])
+    return night(leg(KICKS, gaps=[(900.0, 905.0)], lost=[(900.0, 905.0)], lying=lain), **changes)
 
 
 def two_legs() -> Night:
@@ -104,7 +106,9 @@ def test_night_and_store_name_the_same_schema() -> None:
     ("made_of", "document", "elsewhere"),
     [
         (Night, documents.NightDocument, {"leg_movements", "movements"}),
-        (Window, documents.WindowDocument, set()),
+        # How far an end may be off stands in the flag that says so.
+        (Window, documents.WindowDocument, {"doubt_s"}),
+        (Sleep, documents.SleepDocument, set()),
         (Outcome, documents.OutcomeDocument, {"key"}),
         (ProfileHour, documents.ProfileHourDocument, set()),
         (Intervals, documents.IntervalsDocument, set()),
@@ -172,7 +176,7 @@ def test_the_tables_have_the_columns_of_the_contract() -> None:
     )
     assert legs[1] == "1,100.000,102.000,2026-11-21T22:01:40.000+01:00,left,LM,100,,true,"
     assert both[2] == (
-        "2,120.000,122.000,2026-11-21T22:02:00.000+01:00,left,LM,1,true,true,20.000,1,true,,"
+        "2,120.000,122.000,2026-11-21T22:02:00.000+01:00,left,LM,1,true,true,20.000,1,true,sleep,"
     )
 
 
@@ -219,9 +223,20 @@ def test_a_file_name_that_is_no_text_is_spelled_out() -> None:
 
 def test_a_reader_passes_over_what_later_versions_add(tmp_path: Path) -> None:
     content = json.loads(night_files(one_leg())["night.json"])
-    content["sleep"] = {"tst_min": 400}
+    content["later"] = {"tst_min": 400}
+    content["sleep"]["later"] = 1
     (tmp_path / "night.json").write_text(json.dumps(content))
     assert read_night(tmp_path).night == "2026-11-21"
+
+
+def test_a_night_that_was_written_before_sleep_was_estimated_is_read(tmp_path: Path) -> None:
+    content = json.loads(night_files(one_leg())["night.json"])
+    assert [content["sleep"][key] for key in ("origin", "awake_s")] == [
+        "estimated", [[1000.0, 1010.0]]
+    ]  # fmt: skip
+    del content["sleep"]
+    (tmp_path / "night.json").write_text(json.dumps(content))
+    assert read_night(tmp_path).sleep is msgspec.UNSET
 
 
 def test_reading_and_writing_again_gives_the_same_bytes(tmp_path: Path) -> None:
