@@ -94,14 +94,23 @@ def with_assumed(
     return [entry if entry is not None else (free.pop(0), "assumed") for entry in known]
 
 
+def says_otherwise(file: HasSide, side: Side) -> str:
+    """Return what says that a file is of the other leg: its device or its name; empty if none."""
+    said = {"the device": file.side, "the file's name": side_in_name(_stem(file))}
+    return " and ".join(voice for voice, other in said.items() if other not in (None, side))
+
+
+def _stem(file: HasSide) -> str:
+    return file.name.removesuffix(".gz").rpartition(".")[0] or file.name
+
+
 def _known(file: HasSide, given: Side | None) -> tuple[Side, SideOrigin] | None:
     """Return what is said about one file's side, by the strongest voice."""
     if given is not None:
         return given, "given"
     if file.side is not None:
         return file.side, "device"
-    stem = file.name.removesuffix(".gz").rpartition(".")[0] or file.name
-    if (side := side_in_name(stem)) is not None:
+    if (side := side_in_name(_stem(file))) is not None:
         return side, "file_name"
     if (side := side_in_name(file.folder)) is not None:
         return side, "folder_name"

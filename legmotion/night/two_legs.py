@@ -14,7 +14,7 @@ from legmotion.params import EventParameters, Parameters
 from legmotion.scoring.rules import ScoringRule
 from legmotion.scoring.score import Scored, score_movements
 from legmotion.tables import Frame
-from legmotion.units import BoolArray, FloatArray, IntArray, Side
+from legmotion.units import SECONDS_PER_HOUR, BoolArray, FloatArray, IntArray, Side
 
 # How far around a tap an event is the tap.
 _TAP_MARGIN_S = 0.2
@@ -61,6 +61,12 @@ def known_alignment(legs: Sequence[Leg]) -> Alignment | None:
     """Return the alignment of a night's legs, None where it is not known."""
     found = legs[-1].alignment
     return found if found is not None and found.status == "aligned" else None
+
+
+def recorded_h(legs: Sequence[Leg]) -> float:
+    """Return how long the night was recorded, by any leg."""
+    spans_s = [leg.on_first_span_s for leg in legs]
+    return (max(end for _, end in spans_s) - min(start for start, _ in spans_s)) / SECONDS_PER_HOUR
 
 
 def _events(leg: Leg) -> LegEvents:

@@ -90,10 +90,17 @@ def test_both_legs_are_one_night(run: Run, both: tuple[str, str], tmp_path: Path
     assert done.code == 0
     assert "left ankle" in done.out
     assert "right ankle" in done.out
+    night = read_night(tmp_path / "results" / NIGHT)
+    assert [one.side for one in night.recordings] == ["left", "right"]
+    # Twelve minutes show too little in common to bring two clocks together.
     sides = {row["side"] for row in rows(tmp_path / "results" / NIGHT / "movements.csv")}
-    assert "both" in sides
-    flags = {flag.code for flag in read_night(tmp_path / "results" / NIGHT).quality.flags}
-    assert "clocks_not_aligned" in flags
+    assert sides == {"left", "right"}
+    assert "clocks_not_aligned" in {flag.code for flag in night.quality.flags}
+    assert night.outcomes["plm_per_h_tib"].status == "not_computable"
+    for side in sides:
+        index = night.outcomes[f"{side}_leg_plm_per_h_tib"].value
+        assert f"Periodic, {side} leg" in done.out
+        assert f"{index:.1f} per hour in bed" in done.out
 
 
 def test_a_recording_that_spans_noon_is_two_nights(run: Run, left: str, tmp_path: Path) -> None:

@@ -129,12 +129,15 @@ def test_what_does_not_belong_together_is_refused_and_leaves_nothing(
     late = [line.replace("11-21 22", "11-22 02") for line in right]
     written(tmp_path / "late_right.csv", late)
     written(tmp_path / "half_left.csv", lines[9000:])
+    noon = [line.replace("11-21 22", "11-22 10") for line in right]
+    written(tmp_path / "noon_right.csv", noon)
     header = ["time,x,y,z", *(line.replace("11-21 22", "11-22 02") for line in lines)]
     written(tmp_path / "late_other_left.csv", header)
     for files, said in [
         ([*both, "third.csv"], "3 files overlap in time"),
         (["night_left.csv", "half_left.csv"], "overlap in time"),
         (["night_left.csv", "late_right.csv"], "do not overlap in time"),
+        (["night_left.csv", "noon_right.csv"], "overlap with it if its clock were 12 h earlier"),
         (["night_left.csv", "late_other_left.csv"], "not of one tracker"),
         ([*both, "night_left.csv"], "same recording"),
     ]:
@@ -190,3 +193,23 @@ def test_files_without_a_date_and_without_numbers_are_legs(
     done = run("analyze", "one.csv", "two.csv", "three.csv")
     assert done.code == 3
     assert "do not say when they began" in done.err
+
+
+def test_a_side_that_the_files_name_contradicts_is_said(run: Run, both: tuple[str, str]) -> None:
+    sides = ("--side", "right", "--side", "left")
+    night = run("analyze", *both, *sides, *BERLIN, "--json").json
+    said = [one for one in night["quality"]["flags"] if one["code"] == "side_contradicted"]
+    assert [one["value"] for one in said] == ["left", "right"]
+    assert "the file's name says that night_right.csv is of the other leg" in said[0]["sentence"]
+    plain = run("analyze", *both, *BERLIN, "--out", "plain", "--json").json
+    assert "side_contradicted" not in {one["code"] for one in plain["quality"]["flags"]}
+
+
+def test_two_legs_of_which_the_device_says_one_side_are_refused(
+    run: Run, both: tuple[str, str], exports: Path, tmp_path: Path
+) -> None:
+    (tmp_path / both[1]).rename(tmp_path / "other_left.csv")
+    done = run("analyze", both[0], "other_left.csv", *BERLIN)
+    assert done.code == 3
+    assert "are both of the left leg" in done.err
+    assert "--side" in done.err
