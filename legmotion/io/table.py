@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from legmotion.io.clock import beginning, clock_evidence
 from legmotion.io.columns import TableShape
-from legmotion.io.fastcsv import fast_lane
 from legmotion.io.fill import shortest_fill_s
-from legmotion.io.lanes import Lanes, read_pieces, usable_threads
 from legmotion.io.lines import Repairs, no_data
 from legmotion.io.options import ReadOptions
 from legmotion.io.recording import Block, Note, ReadLog, Recording
@@ -24,6 +23,10 @@ from legmotion.io.stream import Outlet, check_share, restart
 from legmotion.io.textstamps import NS_PER_S
 from legmotion.io.timeplan import TimePlan, plan_time
 from legmotion.params import IoParameters
+
+# The lanes load a compiler: only where a table is read, not where a reader is chosen.
+if TYPE_CHECKING:
+    from legmotion.io.lanes import Lanes
 
 # Before the unit is known any number that is one may be a sample.
 _ANY_NUMBER = 1e30
@@ -76,6 +79,8 @@ def read_table(
     nominal_hz = options.rate_hz if layout.rule.kind in ("row", "sequence") else None
 
     def blocks() -> Iterator[Block]:
+        from legmotion.io.lanes import usable_threads
+
         return _stream(source.chunks(log), source.name, layout, plan, log, params, usable_threads())
 
     return Recording(
@@ -133,6 +138,8 @@ def _look_ahead(
 def _first_rows(
     data: bytes, where: str, layout: Layout, *, is_whole: bool, params: IoParameters
 ) -> Rows:
+    from legmotion.io.lanes import read_pieces
+
     repairs = Repairs(ReadLog())
     lanes = _lanes(layout, limit=_ANY_NUMBER, per_g=None, repairs=repairs, params=params)
     parts = list(
@@ -159,6 +166,9 @@ def _lanes(
     n_threads: int = 1,
 ) -> Lanes:
     """Return the lanes of a table, for samples in g or, without `per_g`, in the file's unit."""
+    from legmotion.io.fastcsv import fast_lane
+    from legmotion.io.lanes import Lanes
+
     shape, axes, rule = layout.shape, layout.axes, layout.rule
     return Lanes(
         plain=RowReader(shape, axes=axes, rule=rule, repairs=repairs, limit=limit),
@@ -201,6 +211,8 @@ def _stream(
     n_threads: int = 1,
 ) -> Iterator[Block]:
     """Yield the recording's blocks and complete its log."""
+    from legmotion.io.lanes import read_pieces
+
     restart(log)
     repairs = Repairs(log)
     per_g = plan.scale.per_g
