@@ -63,11 +63,12 @@ def posture_of(
     """
     if not motion.gravity_included:
         return None
-    n, per_bin = len(motion.gravity_g), round(params.posture_bin_s * motion.gravity_rate_hz)
-    time_s = motion.start_s + np.arange(n) / motion.gravity_rate_hz
-    margin_s = params.posture_margin_s
-    is_lost = _covered(time_s, motion.lost_s[:, 0], motion.lost_s[:, 1])
-    is_busy = _covered(time_s, onset_s - margin_s, offset_s + margin_s)
+    per_bin, margin_s = (
+        round(params.posture_bin_s * motion.gravity_rate_hz),
+        params.posture_margin_s,
+    )
+    is_lost = _covered(motion, motion.lost_s[:, 0], motion.lost_s[:, 1])
+    is_busy = _covered(motion, onset_s - margin_s, offset_s + margin_s)
     return Posture(
         start_s=motion.start_s,
         bin_s=per_bin / motion.gravity_rate_hz,
@@ -80,28 +81,34 @@ def seconds_above(
     motion: MotionSignal, onset_s: FloatArray, offset_s: FloatArray, *, level_mg: float
 ) -> FloatArray:
     """Return for how long (n,) the envelope exceeds a level during each event."""
-    n_above = np.concatenate(([0], np.cumsum(motion.envelope_mg > level_mg)))
     first, stop = (
-        np.clip(np.round((time_s - motion.start_s) * motion.rate_hz), 0, n_above.size - 1)
+        np.maximum(np.round((time_s - motion.start_s) * motion.rate_hz).astype(np.int64), 0)
         for time_s in (onset_s, offset_s)
     )
-    counted = n_above[stop.astype(np.int64)] - n_above[first.astype(np.int64)]
-    return np.asarray(counted / motion.rate_hz)
+    counted = [
+        np.count_nonzero(motion.envelope_mg[i:j] > level_mg)
+        for i, j in zip(first.tolist(), stop.tolist(), strict=True)
+    ]
+    return np.array(counted, dtype=np.float64) / motion.rate_hz
 
 
-def _covered(time_s: FloatArray, start_s: FloatArray, end_s: FloatArray) -> BoolArray:
-    """Return which moments lie in any of the intervals, which may overlap."""
-    begun = np.searchsorted(np.sort(start_s), time_s, side="right")
-    ended = np.searchsorted(np.sort(end_s), time_s, side="right")
-    return np.asarray(begun > ended)
+def _covered(motion: MotionSignal, start_s: FloatArray, end_s: FloatArray) -> BoolArray:
+    """Return which samples of gravity lie in any of the intervals, which may overlap."""
+    n = len(motion.gravity_g)
+    first, stop = (
+        np.clip(np.ceil((time_s - motion.start_s) * motion.gravity_rate_hz), 0, n).astype(np.int64)
+        for time_s in (start_s, end_s)
+    )
+    opened = np.bincount(first, minlength=n + 1) - np.bincount(stop, minlength=n + 1)
+    return np.asarray(np.cumsum(opened)[:n] > 0)
 
 
 def _medians(values: FloatArray, is_left_out: BoolArray, per_bin: int) -> FloatArray:
     """Return the median of every bin (k, 3) over what is not left out, NaN where all is."""
     n_bins = -(-len(values) // per_bin)
-    padded = np.full((n_bins * per_bin, 3), np.nan)
-    padded[: len(values)] = np.where(is_left_out[:, np.newaxis], np.nan, values)
-    bins = np.sort(padded.reshape(n_bins, per_bin, 3), axis=1)
+    padded = np.full((3, n_bins * per_bin), np.nan)
+    padded[:, : len(values)] = np.where(is_left_out, np.nan, values.T)
+    bins = np.sort(padded.reshape(3, n_bins, per_bin), axis=2).transpose(1, 2, 0)
     return medians_of_sorted(bins, np.count_nonzero(~np.isnan(bins[:, :, 0]), axis=1))
 
 
