@@ -7,221 +7,138 @@ nights: no figure here is a validation against polysomnography.
 from __future__ import annotations
 
 import argparse
-import dataclasses
+import json
 import sys
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
-from benchmarks.detectors import DETECTORS, Detector
+from benchmarks import accuracy_cases
+from benchmarks.accuracy_basis import measured_basis
+from benchmarks.accuracy_cases import CASES
+from benchmarks.accuracy_cells import cells, sleep_pairs
+from benchmarks.accuracy_rows import Plan, rows_of
+from benchmarks.accuracy_targets import TARGETS
 from benchmarks.files import write_json
 from benchmarks.page import write_page
 from legmotion import __version__
 from legmotion.measure.clock import machine, versions
-from legmotion.scoring.score import score_movements
-from legmotion.simulate import SimulatedLeg, scenario, simulate_night
-from legmotion.simulate.sensor import random_rotation
-from legmotion.validate.agreement import RULE, Agreement, Found, agreement, summary
 
 RESULT = Path(__file__).parent / "results" / "accuracy.json"
-FIRST_SEED = 1000
-RATES_HZ = (25.0, 30.0, 50.0, 100.0)
-AGREEMENT_RATES_HZ = (10.0, 12.5, 25.0, 30.0, 50.0, 100.0)
-LEGMOTION, UNBRIDGED = "legmotion", "legmotion without bridging"
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Measure, write the result and draw the page from it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="two nights of two hours, no page")
-    parser.add_argument("--out", type=Path, help="write the result here and leave the page alone")
-    options = parser.parse_args(arguments)
-    result = measure(quick=options.quick)
-    if options.quick and options.out is None:
-        write_json(Path("/dev/stdout"), result["summary"])
-        return
-    write_json(options.out or RESULT, result)
-    if options.out is None:
+    options = _parser().parse_args(arguments)
+    if options.page:
         write_page(RESULT)
-
-
-def measure(*, quick: bool = False) -> dict[str, Any]:
-    """Return all figures."""
-    hours, n_nights, n_others = (2.0, 2, 1) if quick else (8.0, 12, 4)
-    nights, by_detector = _nominal(n_nights, hours)
-    return {
-        "legmotion": __version__,
-        "machine": machine(),
-        "versions": versions(),
-        "input": {
-            "nights": n_nights,
-            "hours": hours,
-            "legs": 1,
-            "rates_hz": list(RATES_HZ),
-            "first_seed": FIRST_SEED,
-            "rule": RULE.title,
-        },
-        "summary": {name: summary(parts) for name, parts in by_detector.items()},
-        "nights": nights,
-        "still_holds": _still_holds(n_others, hours),
-        "other_nights": {
-            name: _other_nights(name, n_others, hours) for name in ("quiet", "severe")
-        },
-        "nothing": {name: _nothing(name, n_others, hours) for name in ("noise_only", "table")},
-        "rotation": _rotation(n_others, hours),
-        "rates": _rates(n_others, hours),
-    }
-
-
-def _leg(name: str, seed: int, hours: float, rate_hz: float, **changes: Any) -> SimulatedLeg:
-    settings = scenario(name, duration_h=hours, rate_hz=rate_hz, **changes)
-    return simulate_night(settings, seed=seed).legs[0]
-
-
-def _say(*words: object) -> None:
-    print(*words, file=sys.stderr, flush=True)
-
-
-def _nominal(
-    n_nights: int, hours: float
-) -> tuple[list[dict[str, Any]], dict[str, list[Agreement]]]:
-    nights: list[dict[str, Any]] = []
-    by_detector: dict[str, list[Agreement]] = {name: [] for name in DETECTORS}
-    for k in range(n_nights):
-        leg = _leg("nominal", FIRST_SEED + k, hours, RATES_HZ[k % len(RATES_HZ)])
-        night: dict[str, Any] = {"seed": FIRST_SEED + k, **how_hard(leg, hours)}
-        for name, detect in DETECTORS.items():
-            part = agreement(leg, detect(leg))
-            by_detector[name].append(part)
-            night[name] = part.row()
-        nights.append(night)
-        _say("nominal", night["seed"], {k: round(v, 3) for k, v in night[LEGMOTION].items()})
-    return nights, by_detector
-
-
-def how_hard(leg: SimulatedLeg, hours: float) -> dict[str, float]:
-    """Return what makes a night nominal: sizes, holds, changes of position, noise."""
-    truth = leg.truth
-    counted = truth["is_scored"]
-    hold = truth["hold"][counted]
-    return {
-        "rate_hz": leg.device.nominal_rate_hz,
-        "noise_mg": leg.device.noise_mg,
-        "resolution_mg": leg.device.resolution_mg,
-        "median_peak_mg": float(np.median(truth["peak_mg"][counted])),
-        "share_below_30_mg": float(np.mean(truth["peak_mg"][counted] < 30.0)),
-        "still_hold_share": float(np.mean(hold[hold != ""] == "still")),
-        "posture_per_h": float(np.count_nonzero(truth["kind"] == "posture")) / hours,
-        "n_shaken": int(np.count_nonzero(truth["kind"] == "shaken")),
-        "n_bumps": int(np.count_nonzero(truth["kind"] == "bump")),
-        "n_twitches": int(np.count_nonzero(truth["kind"] == "twitch")),
-    }
-
-
-def _still_holds(n_nights: int, hours: float) -> dict[str, Any]:
-    """Measure nights in which every hold is still, with bridging and without."""
-    parts: dict[str, list[Agreement]] = {LEGMOTION: [], UNBRIDGED: []}
-    seeds = [FIRST_SEED + 100 + k for k in range(n_nights)]
-    for k, seed in enumerate(seeds):
-        leg = _leg("nominal", seed, hours, RATES_HZ[k % len(RATES_HZ)], still_hold_share=1.0)
-        for name, found in parts.items():
-            found.append(agreement(leg, DETECTORS[name](leg)))
-    figures = {name: summary(found) for name, found in parts.items()}
-    _say("still holds", {name: round(row["plm_count_ratio"], 3) for name, row in figures.items()})
-    return {"seeds": seeds, **figures}
-
-
-def _other_nights(name: str, n_nights: int, hours: float) -> dict[str, Any]:
-    seeds = [FIRST_SEED + 200 + k for k in range(n_nights)]
-    parts = []
-    for k, seed in enumerate(seeds):
-        leg = _leg(name, seed, hours, RATES_HZ[k % len(RATES_HZ)])
-        parts.append(agreement(leg, DETECTORS[LEGMOTION](leg)))
-    row = summary(parts)
-    _say(name, {key: round(value, 3) for key, value in row.items()})
-    return {"seeds": seeds, **row}
-
-
-def _nothing(name: str, n_nights: int, hours: float) -> list[dict[str, float]]:
-    """Count what is found where nothing moves."""
-    rows = []
-    for k in range(n_nights):
-        leg = _leg(name, FIRST_SEED + 300 + k, hours, RATES_HZ[k % len(RATES_HZ)])
-        rows.append(
-            {
-                "seed": FIRST_SEED + 300 + k,
-                "rate_hz": leg.device.nominal_rate_hz,
-                "noise_mg": leg.device.noise_mg,
-                "n_movements": int(DETECTORS[LEGMOTION](leg).onset_s.size),
-            }
-        )
-    _say(name, [row["n_movements"] for row in rows])
-    return rows
-
-
-def _rotation(n_nights: int, hours: float) -> list[dict[str, float]]:
-    """Turn the sensor of a night and compare the movements."""
-    rows = []
-    detect = DETECTORS[LEGMOTION]
-    for k in range(n_nights):
-        seed, rate_hz = FIRST_SEED + 400 + k, RATES_HZ[k % len(RATES_HZ)]
-        leg = _leg("nominal", seed, hours, rate_hz)
-        turn = random_rotation(np.random.default_rng(seed)).astype(np.float32)
-        turned = dataclasses.replace(leg, acceleration_g=leg.acceleration_g @ turn.T)
-        one, other = detect(leg), detect(turned)
-        is_same = one.kind.tolist() == other.kind.tolist()
-        apart_s = np.abs(one.onset_s - other.onset_s) if is_same else np.array([np.nan])
-        rows.append(
-            {
-                "seed": seed,
-                "rate_hz": rate_hz,
-                "n_movements": int(one.onset_s.size),
-                "n_turned": int(other.onset_s.size),
-                "onset_samples": float(apart_s.max() * leg.device.rate_hz),
-            }
-        )
-    _say("rotation", rows)
-    return rows
-
-
-def _rates(n_nights: int, hours: float) -> list[dict[str, Any]]:
-    """Record the same night at several rates: one noise density, an even clock."""
-    rows = []
-    for k in range(n_nights):
-        seed = FIRST_SEED + 500 + k
-        per_rate = {}
-        for rate_hz in AGREEMENT_RATES_HZ:
-            leg = _leg(
-                "nominal",
-                seed,
-                hours,
-                rate_hz,
-                noise_reference_rate_hz=50.0,
-                rate_error_pct=(0.0, 0.0),
-                gaps_per_night=(0, 0),
-            )
-            per_rate[f"{rate_hz:g}"] = plm_per_h(leg, DETECTORS[LEGMOTION], hours)
-        values = np.array(list(per_rate.values()))
-        rows.append(
-            {
-                "seed": seed,
-                "plm_per_h": per_rate,
-                "largest_difference": float(np.abs(values / values.mean() - 1.0).max()),
-            }
-        )
-        _say("rates", rows[-1])
-    return rows
-
-
-def plm_per_h(leg: SimulatedLeg, detect: Detector, hours: float) -> float:
-    """Return the index that a detector gives."""
-    found: Found = detect(leg)
-    side = np.full(found.onset_s.size, leg.side)
-    scored = score_movements(
-        found.onset_s, found.offset_s, side, rule=RULE, kind=found.kind, gaps_s=found.gaps_s
+        return
+    if options.quick:
+        write_json(Path("/dev/stdout"), measured_basis(quick=True, say=_say)["summary"])
+        return
+    plan = Plan(
+        names=options.scenarios,
+        rates_hz=options.rates,
+        n_seeds=options.seeds,
+        hours=options.hours,
     )
-    return scored.n_plm / hours
+    table = measured_table(plan)
+    if (options.scenarios or options.merge) and RESULT.exists():
+        known = json.loads(RESULT.read_text(encoding="utf-8"))
+        result = merged(known, table) if options.merge else {**known, **table}
+    else:
+        result = {**_about(), **measured_basis(quick=False, say=_say), **table}
+    for line in verdicts(result):
+        _say(line)
+    if options.scenarios and not options.merge:
+        return
+    write_json(RESULT, result)
+    write_page(RESULT)
+
+
+def measured_table(plan: Plan) -> dict[str, Any]:
+    """Return the table of scenarios of a plan."""
+    rows = rows_of(plan, say=_say)
+    return {
+        "table": {
+            "hours": plan.hours,
+            "seeds": plan.n_seeds,
+            "rates_hz": list(plan.rates_hz),
+            "nights": len(rows),
+        },
+        "cells": cells(rows),
+        "sleep_pairs": sleep_pairs(rows),
+    }
+
+
+def merged(known: dict[str, Any], table: dict[str, Any]) -> dict[str, Any]:
+    """Return a result in which the cells of a table replace those of the same case and rate.
+
+    Raises ValueError where the nights of the two are not of one length.
+    """
+    before = known.get("table", table["table"])
+    if before["hours"] != table["table"]["hours"]:
+        raise ValueError(
+            f"the result is of nights of {before['hours']:g} h, these are of "
+            f"{table['table']['hours']:g} h"
+        )
+    by_key, pairs = (
+        {
+            (one.get("case"), one["rate_hz"], one.get("seed")): one
+            for one in (*known.get(name, ()), *table[name])
+        }
+        for name in ("cells", "sleep_pairs")
+    )
+    order = list(CASES)
+    cells_now = [one for one in by_key.values() if one["case"] in order]
+    cells_now.sort(key=lambda one: (order.index(one["case"]), one["rate_hz"]))
+    return {
+        **known,
+        **_about(),
+        "cells": cells_now,
+        "sleep_pairs": sorted(pairs.values(), key=lambda one: (one["rate_hz"], one["seed"])),
+        "table": {
+            **table["table"],
+            "rates_hz": sorted({cell["rate_hz"] for cell in cells_now}),
+            "nights": sum(cell["nights"] for cell in cells_now),
+        },
+    }
+
+
+def verdicts(result: dict[str, Any]) -> list[str]:
+    """Return a line for each target: what it says, what was measured, and where."""
+    lines = []
+    for target in TARGETS:
+        value = target.figure(result)
+        if value is None:
+            lines.append(f"not measured: {target.says}")
+            continue
+        verdict = "met" if target.is_met(value) else "MISSED"
+        lines.append(
+            f"{verdict}: {target.says}: {value:.3f} {target.unit} "
+            f"({target.sense} {target.limit:g}), {target.where(result)}"
+        )
+    return lines
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(description=__doc__)
+    add = parser.add_argument
+    add("--scenarios", nargs="+", default=[], help="these alone; says the figures, writes no page")
+    add("--rates", nargs="+", type=float, default=list(accuracy_cases.RATES_HZ), metavar="HZ")
+    add("--seeds", type=int, default=accuracy_cases.N_SEEDS, help="nights of each case and rate")
+    add("--hours", type=float, default=accuracy_cases.HOURS, help="length of a night")
+    add("--merge", action="store_true", help="replace what was measured in the last result")
+    add("--page", action="store_true", help="measure nothing, draw the page anew")
+    add("--quick", action="store_true", help="two nominal nights of two hours, no page")
+    return parser
+
+
+def _about() -> dict[str, Any]:
+    return {"legmotion": __version__, "machine": machine(), "versions": versions()}
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":

@@ -72,10 +72,16 @@ def _baseline(find: Callable[[AnyArray, FloatArray], FloatArray]) -> Detector:
     return detect
 
 
+# Those that see the samples and nothing of legmotion's own.
+PLAIN: dict[str, Detector] = {
+    "pandas + scipy": _baseline(baselines.pandas_and_scipy),
+    "fixed 10/5 mg": _baseline(baselines.low_fixed_thresholds),
+    "fixed 100/50 mg": _baseline(baselines.fixed_thresholds),
+    "fixed 200/100 mg": _baseline(baselines.pam_rl_thresholds),
+}
+
 DETECTORS: dict[str, Detector] = {
     "legmotion": legmotion,
     "legmotion without bridging": without_bridging,
-    "pandas + scipy": _baseline(baselines.pandas_and_scipy),
-    "fixed 100/50 mg": _baseline(baselines.fixed_thresholds),
-    "fixed 200/100 mg": _baseline(baselines.pam_rl_thresholds),
+    **{name: detect for name, detect in PLAIN.items() if name != "fixed 10/5 mg"},
 }

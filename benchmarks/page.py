@@ -7,6 +7,8 @@ import json
 from pathlib import Path
 from typing import Any
 
+from benchmarks.accuracy_page import table_parts
+from benchmarks.failures import captions
 from benchmarks.files import described, filled, table
 from legmotion.simulate import Difficulties, SimulationSettings
 
@@ -35,7 +37,8 @@ def rendered(page: str, result: dict[str, Any]) -> str:
 
     Raises ValueError where a marker is missing.
     """
-    return filled(page, {"accuracy": _accuracy(result), "settings": _settings()})
+    parts = {"accuracy": _accuracy(result), "settings": _settings(), "failures": captions()}
+    return filled(page, {**parts, **table_parts(result)})
 
 
 def _accuracy(result: dict[str, Any]) -> str:

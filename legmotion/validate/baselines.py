@@ -26,10 +26,20 @@ def uniform_g(acceleration_g: AnyArray, time_s: FloatArray) -> tuple[FloatArray,
 
 def fixed_thresholds(acceleration_g: AnyArray, time_s: FloatArray) -> FloatArray:
     """Begin at 100 mg, end below 50 mg for 0.5 s: as RestEaze does (Brooks 2022, open code)."""
+    return _high_passed(acceleration_g, time_s, 100.0, 50.0)
+
+
+def low_fixed_thresholds(acceleration_g: AnyArray, time_s: FloatArray) -> FloatArray:
+    """Begin at 10 mg, end below 5 mg for 0.5 s: the low variant of RestEaze (Brooks 2022)."""
+    return _high_passed(acceleration_g, time_s, 10.0, 5.0)
+
+
+def _high_passed(
+    acceleration_g: AnyArray, time_s: FloatArray, on_mg: float, off_mg: float
+) -> FloatArray:
     even_g, rate_hz = uniform_g(acceleration_g, time_s)
     high_pass = signal.butter(2, 0.5, "highpass", fs=rate_hz, output="sos")
-    level_mg = _vector_mg(_filtered(high_pass, even_g))
-    return _movements(level_mg, 100.0, 50.0, rate_hz, rest_s=0.5)
+    return _movements(_vector_mg(_filtered(high_pass, even_g)), on_mg, off_mg, rate_hz, rest_s=0.5)
 
 
 def pam_rl_thresholds(acceleration_g: AnyArray, time_s: FloatArray) -> FloatArray:

@@ -6,7 +6,9 @@ import json
 
 import pytest
 
-from benchmarks.accuracy import FIRST_SEED, RESULT, how_hard
+from benchmarks.accuracy import RESULT
+from benchmarks.accuracy_basis import how_hard
+from benchmarks.accuracy_cases import FIRST_SEED
 from benchmarks.detectors import DETECTORS
 from benchmarks.page import PAGE, rendered
 from legmotion.simulate import scenario, simulate_night
