@@ -105,8 +105,8 @@ def _one_leg(result: Result) -> list[str]:
     share = _percent(sum(shares) / len(shares))
     return [
         "",
-        f"Of the periodic movements of both legs, the one leg of `one_leg` shows {share}; the truth "
-        "in its rows is that of its own leg.",
+        f"Of the periodic movements of both legs, the one leg of `one_leg` shows {share}; the "
+        "truth in its rows is that of its own leg.",
     ]
 
 
