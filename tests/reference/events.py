@@ -144,3 +144,22 @@ def displacements(acceleration_g, start, stop, before, after):
         moved.append(way[-1])
         farthest.append(np.linalg.norm(way, axis=1).max())
     return np.array(moved), np.array(farthest), np.array(speed_left)
+
+
+def oscillation(samples, longest, shortest):
+    """Likeness and opposite of one run of vectors."""
+    samples = np.asarray(samples, float)
+    along = np.arange(len(samples))
+    line = [np.polyval(np.polyfit(along, column, 1), along) for column in samples.T]
+    samples = samples - np.array(line).T
+    alike = []
+    for lag in range(longest + 1):
+        early, late = samples[: len(samples) - lag], samples[lag:]
+        size = np.linalg.norm(early) * np.linalg.norm(late)
+        alike.append(np.sum(early * late) / size if size > 0.0 else 0.0)
+    below = [lag for lag, value in enumerate(alike) if value < 0.0]
+    if not below or max(below[0], shortest) > longest:
+        return 0.0, 0.0
+    nearest = max(below[0], shortest)
+    cycle = nearest + int(np.argmax(alike[nearest:]))
+    return alike[cycle], min(alike[: cycle + 1])
