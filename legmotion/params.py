@@ -262,6 +262,9 @@ class SignalParameters:
     min_wear_segments: int = _parameter(
         12, unit="segments", reason="four minutes: with fewer chance alone looks like breath"
     )
+    max_wear_segments: int = _parameter(
+        120, unit="segments", reason="of a longer rest, evenly: more change no decision"
+    )
     min_off_min: float = _parameter(
         15.0, unit="min", reason="shorter rests without a movement are common"
     )
@@ -475,14 +478,14 @@ class EventParameters:
         0.25, unit="s", reason="a tap is gone within this; a leg that moves is not"
     )
     tap_min_g: float = _parameter(
-        0.15, unit="g", reason="a heel tap passes it even at 12.5 Hz; the rhythm has to fit as well"
+        0.08, unit="g", reason="a heel tap passes it at 25 Hz; the rhythm has to fit as well"
     )
     tap_least_n: int = _parameter(3, unit="taps", reason="two knocks happen, three are meant")
     tap_most_n: int = _parameter(6, unit="taps", reason="more in a row are steps")
     tap_shortest_s: float = _parameter(0.4, unit="s", reason="nobody taps faster on purpose")
     tap_longest_s: float = _parameter(2.0, unit="s", reason="nor slower")
     tap_rest_ratio: float = _parameter(
-        0.3, unit="1", reason="between taps the leg rests; between steps it does not"
+        0.5, unit="1", reason="between taps the leg rests; between steps it does not"
     )
     tap_match_s: float = _parameter(
         0.1, unit="s", reason="both legs have the same rhythm, to a sample at 10 Hz"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from legmotion.events.away import Away, lies_in
 from legmotion.events.rest import excursions_mg, rests
+from legmotion.events.rhythm import is_breathing, is_rhythmic
 from legmotion.params import EventParameters
 from legmotion.signal.floor import at_samples
 from legmotion.signal.motion import MotionSignal
@@ -20,7 +22,7 @@ def classify(
     *,
     params: EventParameters,
 ) -> tuple[AnyArray, AnyArray]:
-    """Return the kind and the reason (`why_not`) of each event, both (n,) text.
+    """Return the kind and the reason (`why_not`) of each event by itself, both (n,) text.
 
     The first that holds decides: `artifact` (gap, clip), `impulse` (shaken, twitch), `posture`;
     the rest are `LM`.
@@ -29,7 +31,11 @@ def classify(
     is_clip = _touches(onset_s, offset_s, motion.clipped_s, 0.0)
     is_short = offset_s - onset_s < params.min_duration_s - TIME_TOLERANCE_S
     is_masked = is_short & _touches(onset_s, offset_s, motion.lost_s, params.gap_touch_s)
-    is_shaken = ~(has_stroke | is_moved(motion, onset_s, offset_s, peak_mg, params=params))
+    excursion_mg, least_mg = excursions_and_least_mg(
+        motion, onset_s, offset_s, peak_mg, params=params
+    )
+    is_leak = excursion_mg < params.excursion_peak_ratio * peak_mg
+    is_shaken = is_leak | ~(has_stroke | (excursion_mg >= least_mg))
     is_posture = turned_deg(motion, onset_s, offset_s, params=params) > params.posture_deg
     cases = [is_gap | is_masked, is_clip, is_shaken, is_short, is_posture]
     kind = np.select(cases, ["artifact", "artifact", "impulse", "impulse", "posture"], "LM")
@@ -37,15 +43,45 @@ def classify(
     return kind, why_not
 
 
-def is_moved(
+def with_surroundings(
+    motion: MotionSignal,
+    onset_s: FloatArray,
+    offset_s: FloatArray,
+    peak_mg: FloatArray,
+    classes: tuple[AnyArray, AnyArray],
+    away: Away,
+    *,
+    params: EventParameters,
+) -> tuple[AnyArray, AnyArray]:
+    """Return kind and reason of each event, seen with what is around it.
+
+    What happens while the sensor is not worn is `artifact` (handling), what happens out of bed
+    `walking`. Of the movements that are left, those that are part of a steady oscillation or
+    follow the breathing are `artifact` (rhythmic, breathing).
+    """
+    kind, why_not = classes
+    is_handled = lies_in(onset_s, offset_s, away.not_worn_s)
+    is_out = lies_in(onset_s, offset_s, away.out_of_bed_s)
+    is_asked = np.isin(kind, ("LM", "posture")) & ~is_handled & ~is_out
+    is_steady = is_asked & is_rhythmic(motion, onset_s, offset_s, params=params)
+    is_asked = is_asked & ~is_steady & (kind == "LM")
+    breathes = is_breathing(motion, onset_s, offset_s, peak_mg, is_asked, params=params)
+    cases = [is_handled, is_out, is_steady, breathes]
+    return (
+        np.select(cases, ["artifact", "walking", "artifact", "artifact"], kind),
+        np.select(cases, ["handling", "walking", "rhythmic", "breathing"], why_not),
+    )
+
+
+def excursions_and_least_mg(
     motion: MotionSignal,
     onset_s: FloatArray,
     offset_s: FloatArray,
     peak_mg: FloatArray,
     *,
     params: EventParameters,
-) -> BoolArray:
-    """Return whether the leg went anywhere: a shaken leg does not, a moved one does.
+) -> tuple[FloatArray, FloatArray]:
+    """Return how far each event went, and how far a leg that moved goes at least, mg.
 
     The mean over a triangle of half a second cancels shaking. In a movement it leaves both the
     rest before and the rest after.
@@ -61,8 +97,7 @@ def is_moved(
     )
     step_mg = params.tilt_step_ratio * motion.resolution_mg
     least_mg = np.maximum(max(params.min_excursion_mg, step_mg), ratio * spread_mg)
-    least_mg = np.maximum(least_mg, params.excursion_peak_ratio * peak_mg)
-    return np.asarray(excursion_mg >= least_mg)
+    return excursion_mg, np.maximum(least_mg, params.excursion_peak_ratio * peak_mg)
 
 
 def turned_deg(

@@ -42,12 +42,11 @@ def test_the_paragraph_to_cite_says_the_defaults() -> None:
     quoted = [line[2:] for line in PAGE.splitlines() if line.startswith("> ")]
     paragraph = " ".join(quoted)
     signal, events = Parameters().signal, Parameters().events
-    assert events.on_floor_ratio == 4.0
     for phrase in (
         f"gaps longer than {signal.hard_gap_s:g} s restarted",
         f"over {signal.envelope_s:g} s, of the length",
         f"two {signal.smooth_s:g} s means {signal.difference_s:g} s apart",
-        f"the larger of {events.min_on_mg:g} mg and four times",
+        f"the larger of {events.min_on_mg:g} mg and {events.on_floor_ratio:g} times",
         f"where {events.rest_s:g} s of rest began",
         RULES[Parameters().scoring.rules].title,
     ):
