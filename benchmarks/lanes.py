@@ -21,7 +21,7 @@ from unittest.mock import patch
 from benchmarks.files import described, filled, write_json
 from benchmarks.files import table as drawn_table
 from legmotion import __version__
-from legmotion.io import table
+from legmotion.io import fastcsv, lanes
 from legmotion.io.options import ReadOptions
 from legmotion.io.recording import ReadLog
 from legmotion.io.registry import readers
@@ -133,10 +133,10 @@ def read_blocks(
 ) -> int:
     """Read a file as analysis does, from its first bytes to its last block; return its samples."""
     params = IoParameters()
-    lane = (lambda *args, **about: None) if is_plain else table.fast_lane
+    lane = (lambda *args, **about: None) if is_plain else fastcsv.fast_lane
     with (
-        patch.object(table, "usable_threads", lambda: n_threads),
-        patch.object(table, "fast_lane", lane),
+        patch.object(lanes, "usable_threads", lambda: n_threads),
+        patch.object(fastcsv, "fast_lane", lane),
     ):
         store = StoredFile(str(file)) if has_digest else Unhashed(str(file))
         source = Source(params=params, store=store)

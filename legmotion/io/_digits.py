@@ -15,8 +15,8 @@ Words = NDArray[np.uint64]
 # Python's number, or the machine's: the loops may run as Python.
 Int = int | np.int64
 
-# What a column holds: 0, 1 and 2 are the axes.
-CLOCK, WHOLE, DECIMAL, SKIPPED = 3, 4, 5, 6
+# What a column holds: 0, 1 and 2 are the axes; the last one, where lines end in CR LF, nothing.
+CLOCK, WHOLE, DECIMAL, SKIPPED, EMPTY = 3, 4, 5, 6, 7
 NO_TIME = np.int64(-(2**63))
 U = np.uint64
 

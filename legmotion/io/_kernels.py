@@ -17,6 +17,7 @@ from numba import njit
 from legmotion.io._digits import (
     CLOCK,
     DECIMAL,
+    EMPTY,
     NO_TIME,
     SKIPPED,
     Int,
@@ -146,8 +147,8 @@ def _expected_rows(
                     values[U(n), U(kind)] = value
                 else:
                     acceleration_g[U(n), U(kind)] = value if per_g == 1.0 else value / per_g
-            elif kind == SKIPPED:
-                p = _skipped(octets, p, ends[f], ends[0], plan[MIN_CELL])
+            elif kind >= SKIPPED:
+                p = p if kind == EMPTY else _skipped(octets, p, ends[f], ends[0], plan[MIN_CELL])
             else:
                 other = (eight_octets(octets, p) ^ memo[0]) & memo[3]
                 other |= (eight_octets(octets, p + 8) ^ memo[1]) & memo[4]

@@ -15,7 +15,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from legmotion.io import _kernels as kernels
-from legmotion.io._digits import CLOCK, DECIMAL, SKIPPED, WHOLE
+from legmotion.io._digits import CLOCK, DECIMAL, EMPTY, SKIPPED, WHOLE
 from legmotion.io.columns import TableShape
 from legmotion.io.stamps import StampRule
 from legmotion.io.textstamps import NS_PER_S, stamp_match
@@ -94,7 +94,7 @@ class FastLane:
         """Return the lane for lines that end in CR LF: behind CR, one more cell without text."""
         ends = np.append(self.ends, self.ends[-1])
         ends[-2] = ord("\r")
-        return replace(self, ends=ends, roles=np.append(self.roles, SKIPPED), has_returns=True)
+        return replace(self, ends=ends, roles=np.append(self.roles, EMPTY), has_returns=True)
 
     def read(self, text: FastText) -> FastRows:
         """Return the rows up to the first that differs, or up to the end."""

@@ -334,7 +334,7 @@ def both(path, monkeypatch, **options):
     """Return blocks and log of a file, read by both lanes and by the plain one alone."""
     found = []
     for lane in (make_lane, lambda *args, **about: None):
-        monkeypatch.setattr(table, "fast_lane", lane)
+        monkeypatch.setattr(fastcsv, "fast_lane", lane)
         recording, block = read(path, **options)
         found.append((block.time_s.tobytes(), block.acceleration_g.tobytes(), recording.log,
                       recording.notes, recording.start))  # fmt: skip
@@ -377,7 +377,7 @@ def test_damage_gives_the_same_recording_by_both_lanes(tmp_path, monkeypatch, da
 def test_the_plain_lane_goes_on_after_what_was_read_before_an_error(tmp_path, monkeypatch):
     path = write(tmp_path / "a.csv", [*axivity_lines(1500), "x" * 70_000, "1"])
     for lane in (make_lane, lambda *args, **about: None):
-        monkeypatch.setattr(table, "fast_lane", lane)
+        monkeypatch.setattr(fastcsv, "fast_lane", lane)
         with pytest.raises(Exception, match="line 1501: the line is longer than 65536 bytes"):
             read(path)
 
@@ -388,6 +388,20 @@ def test_without_a_compiler_there_is_no_fast_lane(monkeypatch):
     about = {"axes": (1, 2, 3), "rule": kind.rule, "limit": LIMIT, "per_g": 1.0, "params": PARAMS}
     monkeypatch.setattr(fastcsv.kernels, "read_rows", lambda *args: (0, 0))
     assert fastcsv.fast_lane(shape, **about) is None
+
+
+@pytest.mark.parametrize("end", [b"\r0\n", b"\r\r\n", b"\n", b"\r", b"\0\r\n", b" \r\n", b",\r\n"])
+@pytest.mark.parametrize("name", ["blank", "elapsed s", "more columns"])
+def test_one_line_that_ends_otherwise_is_left_to_the_plain_lane(name, end):
+    kind = KINDS[name]
+    rows = rows_of(kind, [("0.25", "-0.5", "0.75")] * 6)
+    shape = shape_of(kind, rows)
+    lines = [kind.delimiter.join(shape.names), *rows]
+    data = b"".join(
+        line.encode("latin-1") + (end if i == 4 else b"\r\n") for i, line in enumerate(lines)
+    )
+    plain = outcome([data], kind, shape, is_fast=False)
+    assert outcome([data], kind, shape, is_fast=True) == plain
 
 
 def test_rows_that_get_shorter_find_room():
