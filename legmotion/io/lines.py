@@ -167,7 +167,8 @@ def _clean(chunks: Iterable[bytes], repairs: Repairs, line: int) -> Iterator[byt
     for chunk in _decoded(chunks, repairs) if line == 1 else chunks:
         data = held + chunk
         if b"\0" in data:
-            first = line + data.count(b"\n", 0, data.index(b"\0"))
+            before = data[: data.index(b"\0")]
+            first = line + before.count(b"\n") + before.count(b"\r") - before.count(b"\r\n")
             repairs.add("nul_bytes", "NUL bytes", n=data.count(b"\0"), first_line=first)
             data = data.replace(b"\0", b"")
         held = b"\r" if data.endswith(b"\r") else b""

@@ -71,6 +71,14 @@ def test_nul_bytes_vanish_and_are_counted():
     assert (repairs["nul_bytes"].n, repairs["nul_bytes"].first_line) == (3, 2)
 
 
+@pytest.mark.parametrize("size", [1, 3, 5, 100])
+def test_the_first_line_of_each_damage_does_not_depend_on_the_chunks(size):
+    data = b"a\rb\nc\rd\r\ne\0f\n"
+    _, repairs, _ = cut([data[at : at + size] for at in range(0, len(data), size)])
+    found = {code: repair.first_line for code, repair in repairs.items()}
+    assert found == {"lone_cr": 1, "crlf": 4, "nul_bytes": 5}
+
+
 def test_a_last_line_without_end_is_marked_as_cut():
     lines, _, is_cut = cut([b"1,2\n3,4"])
     assert lines == [b"1,2", b"3,4"]
