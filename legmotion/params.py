@@ -508,6 +508,9 @@ class EventParameters:
     rhythm_window_s: float = _parameter(
         9.0, unit="s", reason="two and a half cycles of the slowest foot tremor"
     )
+    rhythm_mean_s: float = _parameter(
+        0.3, unit="s", reason="a bed that shakes under a movement cancels, rocking does not"
+    )
     rhythm_lowest_hz: float = _parameter(
         0.3,
         unit="Hz",
@@ -524,7 +527,7 @@ class EventParameters:
         2.5, unit="1", reason="two movements in a row are no rhythm, three half begun are"
     )
     rhythm_likeness: float = _parameter(
-        0.7, unit="1", reason="steady sways reach 0.8 to 1, leg movements 0.5"
+        0.75, unit="1", reason="steady sways reach 0.8 to 1, leg movements 0.6, one in 2000 0.74"
     )
     rhythm_opposite: float = _parameter(
         -0.4, unit="1", reason="half a cycle later a sway is on the other side"

@@ -15,11 +15,12 @@ from legmotion.units import BoolArray, Float32Array, FloatArray, IntArray
 
 @njit(cache=True, nogil=True)
 def without_line(
-    samples: Float32Array, is_valid: BoolArray, first: int, n: int, out: FloatArray
+    samples: Float32Array, is_valid: BoolArray, first: int, n: int, reach: int, out: FloatArray
 ) -> bool:
     """Write `n` vectors from `first` on less the straight line through them, (n, 3).
 
-    Return whether all of them are valid.
+    Each is the mean over `reach` samples on each side, fewer at the ends of the run. Return
+    whether all of them are valid.
     """
     middle = (n - 1) / 2.0
     squares = n * (n * n - 1.0) / 12.0
@@ -30,12 +31,15 @@ def without_line(
         total, tilted = 0.0, 0.0
         origin = samples[first, axis]
         for i in range(n):
-            value = float(samples[first + i, axis]) - origin
+            value, low, high = 0.0, max(i - reach, 0), min(i + reach + 1, n)
+            for k in range(low, high):
+                value += float(samples[first + k, axis]) - origin
+            value /= high - low
+            out[i, axis] = value
             total += value
             tilted += (i - middle) * value
         for i in range(n):
-            value = float(samples[first + i, axis]) - origin
-            out[i, axis] = value - total / n - (i - middle) * tilted / squares
+            out[i, axis] -= total / n + (i - middle) * tilted / squares
     return True
 
 
@@ -61,6 +65,7 @@ def oscillations(
     stop: IntArray,
     longest: IntArray,
     shortest: int,
+    reach: int,
     likeness: FloatArray,
     opposite: FloatArray,
 ) -> None:
@@ -68,7 +73,8 @@ def oscillations(
 
     Window k holds the samples [first[k], stop[k]) and is looked at up to `longest[k]` samples
     apart. A cycle is the lag, behind the first at which likeness is below zero and no shorter
-    than `shortest`, of the largest likeness; both are 0 where there is none.
+    than `shortest`, of the largest likeness; both are 0 where there is none. Samples are first
+    averaged over `reach` of them on each side.
     """
     most = 0
     for k in range(first.size):
@@ -77,7 +83,7 @@ def oscillations(
     for k in range(first.size):
         likeness[k], opposite[k] = 0.0, 0.0
         n = stop[k] - first[k]
-        if not without_line(samples, is_valid, first[k], n, run):
+        if not without_line(samples, is_valid, first[k], n, reach, run):
             continue
         lowest, lowest_before, best, is_below = 1.0, 0.0, -2.0, False
         for lag in range(min(longest[k], n - 1) + 1):

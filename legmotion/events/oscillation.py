@@ -33,6 +33,7 @@ def oscillations(
     lowest_hz: float,
     highest_hz: float,
     least_cycles: float,
+    mean_s: float = 0.0,
 ) -> Oscillations:
     """Return how steadily the leg goes to and fro in some windows.
 
@@ -46,6 +47,8 @@ def oscillations(
         Rates that are looked for.
     least_cycles : float
         So many cycles of the rate found have to lie in the window.
+    mean_s : float
+        Samples are averaged over so long first; what shakes faster cancels.
 
     Notes
     -----
@@ -69,6 +72,7 @@ def oscillations(
         first + np.where(n >= _LEAST_SAMPLES, n, 0),
         longest.astype(np.int64),
         max(int(rate_hz / highest_hz), 1),
+        max(round((mean_s * rate_hz - 1.0) / 2.0), 0),
         likeness,
         opposite,
     )

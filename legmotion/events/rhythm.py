@@ -51,13 +51,14 @@ def is_rhythmic(
         lowest_hz=params.rhythm_lowest_hz,
         highest_hz=params.rhythm_highest_hz,
         least_cycles=params.rhythm_cycles,
+        mean_s=params.rhythm_mean_s,
     )
     steady = found.likeness >= params.rhythm_likeness
     steady &= found.opposite <= params.rhythm_opposite
     near = np.searchsorted(starts_s[steady], offset_s) > np.searchsorted(ends_s[steady], onset_s)
     for k in np.flatnonzero(near):
         meets = (starts_s < offset_s[k]) & (ends_s > onset_s[k])
-        is_part[k] = 2 * np.count_nonzero(meets & steady) >= np.count_nonzero(meets)
+        is_part[k] = 2 * np.count_nonzero(meets & steady) > np.count_nonzero(meets)
     return is_part
 
 

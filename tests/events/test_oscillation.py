@@ -94,9 +94,10 @@ def test_it_does_not_matter_how_the_sensor_sits():
     n=st.integers(2, 40),
     longest=st.integers(1, 45),
     shortest=st.integers(1, 6),
+    reach=st.integers(0, 3),
     is_flat=st.booleans(),
 )
-def test_the_loop_does_what_its_twin_does(run, seed, n, longest, shortest, is_flat):
+def test_the_loop_does_what_its_twin_does(run, seed, n, longest, shortest, reach, is_flat):
     rng = np.random.default_rng(seed)
     sway = np.sin(np.arange(60) * rng.uniform(0.3, 2.0))[:, np.newaxis] * rng.normal(size=3)
     samples = (0.0 if is_flat else 1.0) * (sway + 0.3 * rng.normal(size=(60, 3)))
@@ -107,8 +108,8 @@ def test_the_loop_does_what_its_twin_does(run, seed, n, longest, shortest, is_fl
     is_valid[55] = False
     windows = np.array([7, 54]), np.array([7 + n, 60])
     lags = np.array([longest, 3])
-    run(samples, is_valid, *windows, lags, shortest, likeness, opposite)
-    expected = twin.oscillation(samples[7 : 7 + n], longest, shortest)
-    if n > 3:  # two vectors lie on their line, and what is left of them is rounding
+    run(samples, is_valid, *windows, lags, shortest, reach, likeness, opposite)
+    expected = twin.oscillation(samples[7 : 7 + n], longest, shortest, reach)
+    if n > 3 + 2 * reach:  # two vectors lie on their line, and what is left of them is rounding
         assert (likeness[0], opposite[0]) == pytest.approx(expected, abs=1e-4)
     assert (likeness[1], opposite[1]) == (0.0, 0.0)

@@ -146,9 +146,12 @@ def displacements(acceleration_g, start, stop, before, after):
     return np.array(moved), np.array(farthest), np.array(speed_left)
 
 
-def oscillation(samples, longest, shortest):
+def oscillation(samples, longest, shortest, reach):
     """Likeness and opposite of one run of vectors."""
-    samples = np.asarray(samples, float)
+    n = len(samples)
+    samples = np.array(
+        [np.mean(samples[max(i - reach, 0) : i + reach + 1], axis=0) for i in range(n)], float
+    )
     along = np.arange(len(samples))
     line = [np.polyval(np.polyfit(along, column, 1), along) for column in samples.T]
     samples = samples - np.array(line).T
