@@ -10,8 +10,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from legmotion.errors import InputError, InsufficientDataError, ParameterError
-from legmotion.events.detect import detect_movements
-from legmotion.io.joined import end_s
+from legmotion.events.bilateral import Alignment
+from legmotion.events.detect import detect
+from legmotion.events.sensitivity import movements_at_thresholds
+from legmotion.events.taps import find_taps
 from legmotion.io.options import ReadOptions
 from legmotion.io.recording import Block, Recording
 from legmotion.io.registry import open_recording
@@ -20,13 +22,16 @@ from legmotion.io.side import known_sides
 from legmotion.night.clock import NightClock, clock_offset_s
 from legmotion.night.grouping import LegFiles, group_files
 from legmotion.night.leg import Leg, leg_of, with_not_recorded
+from legmotion.night.lying import lying_of
 from legmotion.night.night import Night, build_night
+from legmotion.night.overlap import check_overlap
+from legmotion.night.two_legs import aligned_legs, known_alignment, recorded_h
 from legmotion.night.window import WindowOptions, unused_moments
 from legmotion.params import Parameters
 from legmotion.signal.motion import motion_signal
 from legmotion.signal.stillness import stillest_s
 from legmotion.signal.timebase import Stretch, stretches
-from legmotion.units import SECONDS_PER_HOUR, TIME_TOLERANCE_S, Side
+from legmotion.units import TIME_TOLERANCE_S, Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,7 +121,7 @@ def analyze_recordings(
         offset_s = clock_offset_s(first, one.clock)
         for index, stretch in _nights(one.recording, first, offset_s, parameters, on_progress):
             try:
-                leg = _leg(stretch, one, offset_s, parameters)
+                leg = _leg(stretch, one, offset_s, parameters, n_legs=len(files))
             except InsufficientDataError as error:
                 failures.setdefault(index, error)
             else:
@@ -217,7 +222,9 @@ def _told(recording: Recording, on_progress: Progress | None) -> Iterator[Block]
         yield block
 
 
-def _leg(stretch: Stretch, files: LegFiles, offset_s: float, parameters: Parameters) -> Leg:
+def _leg(
+    stretch: Stretch, files: LegFiles, offset_s: float, parameters: Parameters, *, n_legs: int
+) -> Leg:
     """Return what one leg brings to one night."""
     motion = motion_signal(
         stretch.acceleration_g,
@@ -225,34 +232,29 @@ def _leg(stretch: Stretch, files: LegFiles, offset_s: float, parameters: Paramet
         params=parameters.signal,
         gravity_included=files.recording.gravity_included,
     )
+    found = detect(
+        motion, side=files.side, params=parameters.events, signal=parameters.signal
+    )
+    taps_s = find_taps(motion, params=parameters.events) if n_legs > 1 else None
     return leg_of(
         motion,
-        detect_movements(motion, side=files.side, params=parameters.events),
+        found.movements,
         recording=files.recording,
         side=files.side,
         side_origin=files.side_origin,
         from_s=stretch.from_s,
         to_s=stretch.to_s,
         offset_s=offset_s,
-        stillest_s=stillest_s(motion, hours=parameters.night.stillest_h),
+        stillest_s=stillest_s(
+            motion, hours=parameters.night.stillest_h, not_worn_s=found.away.not_worn_s
+        ),
+        taps_s=taps_s,
+        at_thresholds=movements_at_thresholds(
+            motion, side=files.side, params=parameters.events, away=found.away
+        ),
+        lying=lying_of(motion, found.movements, signal=parameters.signal, night=parameters.night),
+        away=found.away,
     )
-
-
-def check_overlap(legs: Sequence[LegFiles]) -> None:
-    """Raise InputError for two legs that have no time in common: they are not of one night.
-
-    Their files have been read to the end.
-    """
-    if len(legs) < 2:
-        return
-    first, other = legs
-    offset_s = clock_offset_s(first.clock, other.clock)
-    ends_s = end_s(first.recording.files[-1]), offset_s + end_s(other.recording.files[-1])
-    if min(ends_s) <= max(0.0, offset_s):
-        raise InputError(
-            f"{first.recording.name} and {other.recording.name} do not overlap in time",
-            hint="files of two legs are of one night; analyse other nights one by one",
-        )
 
 
 def _built(
@@ -263,20 +265,27 @@ def _built(
     parameters: Parameters,
 ) -> Iterator[Night | SkippedNight]:
     """Yield the nights; what is too short is skipped unless nothing is longer."""
-    hours = {index: _hours(night) for index, night in legs.items()}
+    hours = {index: recorded_h(night) for index, night in legs.items()}
     least_h = min(parameters.night.min_part_night_h, max(hours.values(), default=0.0))
     n_built = 0
     indices = sorted({*legs, *failures})
     for unused in unused_moments(settings.window, clock, indices):
         raise ParameterError(unused, hint="check the date and the time zone")
+    expected: Alignment | None = None
     for index in indices:
         label = clock.label(index)
         if hours.get(index, 0.0) >= least_h and index in legs:
             try:
+                aligned = aligned_legs(
+                    [with_not_recorded(leg) for leg in legs[index]],
+                    expected=expected,
+                    params=parameters.events,
+                )
+                expected = known_alignment(aligned) or expected
                 yield build_night(
                     index=index,
                     clock=clock,
-                    legs=[with_not_recorded(leg) for leg in legs[index]],
+                    legs=aligned,
                     options=settings.window,
                     parameters=parameters,
                 )
@@ -290,10 +299,3 @@ def _built(
             yield SkippedNight(night=label, hours=hours.get(index, 0.0), reason=reason)
     if not n_built:
         raise next(iter(failures.values()))
-
-
-def _hours(legs: Sequence[Leg]) -> float:
-    """Return how long the night was recorded, by any leg."""
-    start_s = min(leg.span_s[0] + leg.offset_s for leg in legs)
-    end_s = max(leg.span_s[1] + leg.offset_s for leg in legs)
-    return (end_s - start_s) / SECONDS_PER_HOUR

@@ -6,6 +6,9 @@ from legmotion.tables import Column, Table
 
 KINDS = ("LM", "posture", "walking", "impulse", "artifact")
 
+# Kinds in which the leg itself moved.
+MOVED = ("LM", "posture")
+
 # Codes of `why_not`: why a row is not a plain leg movement.
 WHY_NOT_LM = {
     "posture": "the lower leg came to rest in another direction: a change of position",
@@ -18,6 +21,7 @@ WHY_NOT_LM = {
     "rhythmic": "part of a steady oscillation",
     "breathing": "follows the breathing",
     "handling": "the device was handled",
+    "tap": "a tap by which the clocks of two legs were aligned",
 }
 
 LEG_MOVEMENTS = Table(
@@ -30,7 +34,7 @@ LEG_MOVEMENTS = Table(
         Column("side", "text", "", "left or right"),
         Column("kind", "text", "", "LM, posture, walking, impulse or artifact"),
         Column("peak_mg", "number", "mg", "largest value of the motion envelope, in milli-g"),
-        Column("confidence", "number", "", "0 to 1; empty while not estimated"),
+        Column("confidence", "number", "", "how sure it is a movement, 0 to 1; empty: none"),
         Column("in_bed", "boolean", "", "whether the onset lies in the analysable rest window"),
         Column("why_not", "text", "", "empty for LM, else a code that says why not"),
     ),

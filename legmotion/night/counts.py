@@ -7,8 +7,11 @@ onset to onset. Only movements in bed count.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
+from legmotion.night.counting import Counted
 from legmotion.night.outcome import NotComputableError, outcome
 from legmotion.night.view import SECONDS_PER_MIN, NightView
 from legmotion.units import SECONDS_PER_HOUR, BoolArray
@@ -29,6 +32,21 @@ def per_h(night: NightView, mask: BoolArray) -> float:
     return count(night, mask) / night.analysable_h
 
 
+def counted(
+    pick: Callable[[NightView], BoolArray], *, in_series: bool = False
+) -> Callable[[NightView], Counted]:
+    """Return what a rate of rows in bed counts, and the time in which they were seen."""
+
+    def of(night: NightView) -> Counted:
+        return Counted(
+            onset_s=night.movements["onset_s"][pick(night)],
+            seen_s=night.analysable_s,
+            least_together=float(night.rule.min_series) if in_series else 1.0,
+        )
+
+    return of
+
+
 def _opens_series(night: NightView) -> BoolArray:
     """Return the first member in bed of every series."""
     members = np.flatnonzero(night.plm)
@@ -44,13 +62,15 @@ def _mean_duration_s(night: NightView, mask: BoolArray) -> float:
     return float(np.mean(night.duration_s[mask]))
 
 
-@outcome(key="tib_min", unit="min", label="Time in bed")
+@outcome(key="tib_min", unit="min", label="Time in bed", needs_both=False)
 def tib_min(night: NightView) -> float:
     """Return lights off to lights on."""
     return night.window.duration_s / SECONDS_PER_MIN
 
 
-@outcome(key="tib_analysable_min", unit="min", label="Analysable time in bed")
+@outcome(
+    key="tib_analysable_min", unit="min", label="Analysable time in bed", needs_both=False
+)
 def tib_analysable_min(night: NightView) -> float:
     """Return the time in bed that every leg was recorded."""
     return night.analysable_h * SECONDS_PER_HOUR / SECONDS_PER_MIN
@@ -62,7 +82,13 @@ def lm_n(night: NightView) -> int:
     return count(night, night.lm)
 
 
-@outcome(key="lm_per_h_tib", unit="1/h", label="Leg movements per hour in bed", denominator=SEEN)
+@outcome(
+    key="lm_per_h_tib",
+    unit="1/h",
+    label="Leg movements per hour in bed",
+    denominator=SEEN,
+    counted=counted(lambda night: night.lm),
+)
 def lm_per_h_tib(night: NightView) -> float:
     """Return leg movements per hour."""
     return per_h(night, night.lm)
@@ -79,6 +105,7 @@ def clm_n(night: NightView) -> int:
     unit="1/h",
     label="Candidate leg movements per hour in bed",
     denominator=SEEN,
+    counted=counted(lambda night: night.clm),
 )
 def clm_per_h_tib(night: NightView) -> float:
     """Return candidates per hour."""
@@ -96,6 +123,7 @@ def plm_n(night: NightView) -> int:
     unit="1/h",
     label="Periodic leg movements per hour in bed",
     denominator=SEEN,
+    counted=counted(lambda night: night.plm, in_series=True),
 )
 def plm_per_h_tib(night: NightView) -> float:
     """Return the primary index: periodic leg movements per hour."""
@@ -113,6 +141,7 @@ def short_imi_n(night: NightView) -> int:
     unit="1/h",
     label="Movements less than 10 s after the one before, per hour in bed",
     denominator=SEEN,
+    counted=counted(lambda night: night.short_imi),
 )
 def short_imi_per_h_tib(night: NightView) -> float:
     """Return the candidates that come within 10 s, per hour."""
@@ -130,6 +159,7 @@ def isolated_clm_n(night: NightView) -> int:
     unit="1/h",
     label="Isolated leg movements per hour in bed",
     denominator=SEEN,
+    counted=counted(lambda night: night.isolated_clm),
 )
 def isolated_clm_per_h_tib(night: NightView) -> float:
     """Return the isolated candidates per hour."""

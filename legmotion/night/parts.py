@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from legmotion.night.counts import SEEN, count, per_h
+from legmotion.night.analysable import clipped
+from legmotion.night.counting import Counted
+from legmotion.night.counts import SEEN, count, counted, per_h
 from legmotion.night.outcome import NotComputableError, outcome
-from legmotion.night.view import SECONDS_PER_MIN, NightView
-from legmotion.units import SECONDS_PER_HOUR, BoolArray
+from legmotion.night.view import SECONDS_PER_MIN, LegAlone, NightView
+from legmotion.units import SECONDS_PER_HOUR, BoolArray, Side
 
 _SIDES = {"left": "the left leg only", "right": "the right leg only", "both": "both legs together"}
 _THIRDS = {1: "first", 2: "second", 3: "last"}
@@ -34,11 +36,50 @@ def _side_outcomes(side: str, words: str) -> None:
         unit="1/h",
         label=f"{label}, per hour in bed",
         denominator=SEEN,
+        counted=counted(lambda night: _plm_of(night, side)),
     )(plm_side_per_h_tib)
 
 
 for _side, _words in _SIDES.items():
     _side_outcomes(_side, _words)
+
+
+def _leg_outcomes(side: Side) -> None:
+    """Register count and rate of the periodic movements of one leg, scored by itself."""
+
+    def alone(night: NightView) -> LegAlone:
+        if side not in night.alone:
+            raise NotComputableError(f"the {side} leg was not recorded")
+        if night.alone[side].seen_h <= 0:
+            raise NotComputableError(f"no time in bed was analysable on the {side} leg")
+        return night.alone[side]
+
+    def leg_plm_n(night: NightView) -> int:
+        return alone(night).plm_n
+
+    def leg_plm_per_h_tib(night: NightView) -> float:
+        return alone(night).plm_n / alone(night).seen_h
+
+    label = f"Periodic movements of the {side} leg, scored by itself"
+    outcome(key=f"{side}_leg_plm_n", unit="count", label=label, needs_both=False)(leg_plm_n)
+    outcome(
+        key=f"{side}_leg_plm_per_h_tib",
+        unit="1/h",
+        label=f"{label}, per hour in bed",
+        denominator=f"analysable time in bed of the {side} leg",
+        needs_both=False,
+        counted=lambda night: _counted_alone(night, alone(night)),
+    )(leg_plm_per_h_tib)
+
+
+def _counted_alone(night: NightView, leg: LegAlone) -> Counted:
+    return Counted(
+        onset_s=leg.onset_s, seen_s=leg.seen_s, least_together=float(night.rule.min_series)
+    )
+
+
+_leg_outcomes("left")
+_leg_outcomes("right")
 
 
 @outcome(key="posture_shift_n", unit="count", label="Changes of position")
@@ -52,6 +93,7 @@ def posture_shift_n(night: NightView) -> int:
     unit="1/h",
     label="Changes of position per hour in bed",
     denominator=SEEN,
+    counted=counted(lambda night: night.posture_shift),
 )
 def posture_shift_per_h_tib(night: NightView) -> float:
     """Return changes of position per hour."""
@@ -71,6 +113,14 @@ def _third_outcomes(number: int, word: str) -> None:
             raise NotComputableError(f"less than {least_min:g} min of it were analysable")
         return plm_third_n(night) / seen_h
 
+    def in_third(night: NightView) -> Counted:
+        third_s = night.third_s(number)
+        return Counted(
+            onset_s=night.movements["onset_s"][night.plm & night.between(*third_s)],
+            seen_s=clipped(night.analysable_s, *third_s),
+            least_together=float(night.rule.min_series),
+        )
+
     label = f"Periodic movements in the {word} third of the time in bed"
     outcome(key=f"plm_third_{number}_n", unit="count", label=label)(plm_third_n)
     outcome(
@@ -78,6 +128,7 @@ def _third_outcomes(number: int, word: str) -> None:
         unit="1/h",
         label=f"{label}, per hour",
         denominator=f"analysable part of the {word} third of the time in bed",
+        counted=in_third,
     )(plm_third_per_h)
 
 

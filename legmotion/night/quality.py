@@ -13,11 +13,16 @@ from typing import Literal
 
 import numpy as np
 
+from legmotion.events.bilateral import ORIGIN_WORDS, Alignment
 from legmotion.io.recording import repair_words
+from legmotion.io.side import says_otherwise
+from legmotion.night.away_doubts import away_doubts, gain_doubts
 from legmotion.night.clock import NightClock
+from legmotion.night.doubts import breathing_doubts, floor_doubts, threshold_doubts
 from legmotion.night.leg import Leg
 from legmotion.night.view import NightView
-from legmotion.params import NightParameters
+from legmotion.night.window_doubt import window_doubts
+from legmotion.params import EventParameters, NightParameters
 from legmotion.units import SECONDS_PER_HOUR
 
 Grade = Literal["good", "fair", "bad"]
@@ -50,10 +55,13 @@ class Quality:
 Found = Iterator[tuple[Grade, QualityFlag]]
 
 
-def quality_of(night: NightView, legs: Sequence[Leg], clock: NightClock) -> Quality:
+def quality_of(
+    night: NightView, legs: Sequence[Leg], clock: NightClock, events: EventParameters
+) -> Quality:
     """Return flags and grade of a night; `clock` is the first file's."""
     found = [
         *_night_flags(night, legs, clock),
+        *_index_flags(night, legs, events),
         *(flag for leg in legs for flag in _leg_flags(leg, night.params)),
         *(flag for leg in legs for flag in _file_flags(leg)),
     ]
@@ -73,8 +81,7 @@ def _night_flags(night: NightView, legs: Sequence[Leg], clock: NightClock) -> Fo
         text = "one leg only: the other leg's movements are not seen"
         yield "good", _flag("one_leg_only", 1, 2, text)
     else:
-        text = "the two recordings run on clocks of their own, which drift by a second in a night"
-        yield "fair", _flag("clocks_not_aligned", None, None, text)
+        yield from _two_legs(legs, night)
     if not clock.is_dated:
         text = "the date is not known: the night has a number for a name"
         if not clock.has_time_of_day:
@@ -84,14 +91,69 @@ def _night_flags(night: NightView, legs: Sequence[Leg], clock: NightClock) -> Fo
         text = f"the time zone {clock.zone_name} is the one of this computer; --tz names another"
         yield "good", _flag("zone_assumed", clock.zone_name, None, text)
     yield from _daytime(legs[0], clock, params)
-    if night.window.origin == "recording":
-        text = "lights off and lights on are not known: the whole recording counts as time in bed"
-        yield "good", _flag("window_assumed", night.window.origin, None, text)
+    for said in window_doubts(night.window, params):
+        yield "good", _flag(*said)
     yield from _seen(night)
     n_clm = int(np.count_nonzero(night.clm))
     if n_clm < params.say_below_clm_n:
         text = f"few movements ({n_clm}): intervals and rhythm say little"
         yield "good", _flag("few_movements", n_clm, params.say_below_clm_n, text)
+
+
+def _index_flags(night: NightView, legs: Sequence[Leg], events: EventParameters) -> Found:
+    """Say what the index hangs on."""
+    params = night.params
+    for said in threshold_doubts(night, params, events):
+        yield "fair", _flag(*said)
+    for said in breathing_doubts(night, params):
+        yield "good", _flag(*said)
+    for leg in legs:
+        for said in floor_doubts(leg, params, events):
+            yield "good", _flag(*said)
+        for said in away_doubts(leg):
+            yield ("fair" if said[0] == "wear_in_doubt" else "good"), _flag(*said)
+        for said in gain_doubts(leg, night, events):
+            yield "good", _flag(*said)
+
+
+def _two_legs(legs: Sequence[Leg], night: NightView) -> Found:
+    """Say how the clocks of two legs were brought together, and how long both were seen."""
+    second = legs[1]
+    found = second.alignment
+    if found is None:
+        text = "the two recordings were combined as their clocks stand; nobody compared them"
+        yield "fair", _flag("clocks_not_compared", None, None, text)
+    elif found.status == "aligned":
+        yield "good", _aligned(second, found)
+    elif found.status == "not_aligned":
+        text = (
+            "the clocks of the two legs could not be aligned, and each leg is scored by itself "
+            f"({found.reason}); hours and intervals show the leg with more periodic movements"
+        )
+        yield "fair", _flag("clocks_not_aligned", found.n_pairs, found.n_needed, text)
+    spans_s = [leg.on_first_span_s for leg in legs]
+    both_s = min(end for _, end in spans_s) - max(start for start, _ in spans_s)
+    longest_s = max(end - start for start, end in spans_s)
+    share_pct, limit = 100.0 * max(both_s, 0.0) / longest_s, night.params.say_below_together_pct
+    if share_pct < limit:
+        hours = [
+            f"{leg.side} leg {(b - a) / SECONDS_PER_HOUR:.1f} h"
+            for leg, (a, b) in zip(legs, spans_s, strict=True)
+        ]
+        text = f"{', '.join(hours)}: legs are combined only where both were recorded"
+        yield "good", _flag("legs_not_together", share_pct, limit, text)
+
+
+def _aligned(second: Leg, found: Alignment) -> QualityFlag:
+    """Say by what clocks were aligned, and how far apart they were."""
+    start_s, end_s = found.ahead_s(np.array(second.span_s) + second.offset_s)
+    word = "ahead" if start_s >= 0 else "behind"
+    text = (
+        f"clocks aligned by {ORIGIN_WORDS[found.origin]} ({found.n_pairs} pairs, to "
+        f"{found.error_s:.2f} s): the {second.side} one was {abs(start_s):.2f} s {word} at first "
+        f"and {'gained' if end_s >= start_s else 'lost'} {abs(end_s - start_s):.2f} s"
+    )
+    return _flag("clocks_aligned", round(float(start_s), 3), found.searched_s, text)
 
 
 def _daytime(leg: Leg, clock: NightClock, params: NightParameters) -> Found:
@@ -124,7 +186,7 @@ def _seen(night: NightView) -> Found:
     lost_pct = 100.0 * lost_s / night.window.duration_s
     grade, limit = _from_above(lost_pct, params.fair_above_lost_pct, params.bad_above_lost_pct)
     if grade != "good":
-        text = f"{lost_pct:.1f} % of the time in bed was not recorded"
+        text = f"{lost_pct:.1f} % of the time in bed was not recorded, out of bed or not worn"
         yield grade, _flag("lost_time", lost_pct, limit, text)
 
 
@@ -178,6 +240,10 @@ def _file_flags(leg: Leg) -> Found:
     if leg.side_origin == "assumed":
         text = f"{of}: the side is not known and was taken to be this one; --side names another"
         yield "good", _flag("side_assumed", leg.side, None, text)
+    for part in recording.files:
+        if voice := says_otherwise(part.recording, leg.side):
+            text = f"{of}: {voice} says that {part.recording.name} is of the other leg; check it"
+            yield "good", _flag("side_contradicted", leg.side, None, text)
     for note in recording.notes:
         if note.code not in (*_PLAIN_NOTES, *_OWN_NOTES):
             yield "good", _flag(note.code, note.value, None, f"{of}: {note.sentence}")

@@ -2,19 +2,40 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from legmotion.night.analysable import clipped, total_s
+from legmotion.night.analysable import clipped, contains, total_s
+from legmotion.night.sleep import Sleep
 from legmotion.night.window import Window
 from legmotion.params import NightParameters
 from legmotion.scoring import indices
 from legmotion.scoring.rules import ScoringRule
+from legmotion.scoring.score import Scored
 from legmotion.tables import Frame
-from legmotion.units import SECONDS_PER_HOUR, BoolArray, FloatArray
+from legmotion.units import SECONDS_PER_HOUR, BoolArray, FloatArray, Side
 
 SECONDS_PER_MIN = 60.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LegAlone:
+    """One leg scored by itself: onsets of its periodic movements in bed, and the time seen."""
+
+    onset_s: FloatArray
+    seen_s: FloatArray
+
+    @property
+    def plm_n(self) -> int:
+        """Its periodic movements in bed."""
+        return int(self.onset_s.size)
+
+    @property
+    def seen_h(self) -> float:
+        """Hours of the window in which this leg was seen."""
+        return total_s(self.seen_s) / SECONDS_PER_HOUR
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,7 +43,11 @@ class NightView:
     """What outcomes are made of; all masks have one value for each row of `movements`.
 
     `movements` is the complete table of the night, in bed or not; `is_lm` tells which of its rows
-    are leg movements under the rule. `analysable_s` (k, 2) is the window without the lost time.
+    are leg movements under the rule. `analysable_s` (k, 2) is the window without the lost time,
+    `sleep` what is known of sleep in the window, None where nothing is. `alone` has each leg that
+    was recorded, scored by itself; where `is_apart`, so is every row, and nothing that needs both
+    legs on one clock can be said. `at_thresholds` is the same night with lower and with higher
+    limits of detection, where it was searched with them.
     """
 
     movements: Frame
@@ -32,6 +57,10 @@ class NightView:
     n_legs: int
     rule: ScoringRule
     params: NightParameters
+    sleep: Sleep | None = None
+    alone: Mapping[Side, LegAlone] = field(default_factory=dict)
+    is_apart: bool = False
+    at_thresholds: tuple[NightView, ...] = ()
 
     def in_bed(self, mask: BoolArray) -> BoolArray:
         """Return the mask, restricted to rows in bed."""
@@ -104,3 +133,32 @@ class NightView:
     def analysable_between_h(self, start_s: float, end_s: float) -> float:
         """Return the hours in [start, end) that were seen."""
         return total_s(clipped(self.analysable_s, start_s, end_s)) / SECONDS_PER_HOUR
+
+
+def alone_in_bed(
+    scored: Mapping[Side, Scored], seen_s: Mapping[Side, FloatArray]
+) -> dict[Side, LegAlone]:
+    """Return what each leg shows by itself, from its movements and the time that it was seen."""
+    found: dict[Side, LegAlone] = {}
+    for side, one in scored.items():
+        onset_s = one.movements["onset_s"][one.movements["is_plm"]]
+        in_bed = contains(seen_s[side], onset_s)
+        found[side] = LegAlone(onset_s=onset_s[in_bed], seen_s=seen_s[side])
+    return found
+
+
+def one_leg_of(view: NightView) -> NightView:
+    """Return what a night shows of the leg with more periodic movements per hour."""
+    side = max(
+        view.alone, key=lambda side: view.alone[side].plm_n / max(view.alone[side].seen_h, 1e-9)
+    )
+    own = view.movements["side"] == side
+    return replace(
+        view,
+        movements=view.movements.rows(own),
+        is_lm=view.is_lm[own],
+        analysable_s=view.alone[side].seen_s,
+        n_legs=1,
+        is_apart=False,
+        at_thresholds=(),
+    )

@@ -43,7 +43,8 @@ class WindowDocument(Document, frozen=True, kw_only=True):
     """The rest window [start, end): time in bed, and who said so.
 
     `start_s` and `end_s` are seconds after the first file's first sample. `origin` is option,
-    diary or recording, or two of them joined by `+` where the ends differ.
+    diary, detected (from how the leg lay) or recording, or two of them joined by `+` where the
+    ends differ.
     """
 
     start: Stamp
@@ -75,8 +76,8 @@ class RecordingDocument(Document, frozen=True, kw_only=True):
 
     A leg that was recorded in several files has an entry for each, in order. `start` is the time
     of a file's first sample, `duration_s` reaches from there to its last.
-    `start_s`, `end_s`, `gaps_s` and `lost_s` are of this night and on the file's own clock;
-    `offset_s` added to them gives the first file's clock.
+    `start_s`, `end_s`, `gaps_s` and `lost_s` are of this night and on the file's own clock. A
+    time `t` of it is `offset_s + t * (1 + drift_ppm * 1e-6)` on the first file's clock.
     """
 
     name: str
@@ -101,9 +102,11 @@ class RecordingDocument(Document, frozen=True, kw_only=True):
     start_s: Seconds
     end_s: Seconds
     offset_s: Seconds
+    drift_ppm: float = 0.0
     gaps_s: list[tuple[Seconds, Seconds]]
     lost_s: Seconds
     floor_mg: float | None
+    spread_mg: float | None
     resolution_mg: float | None
     jitter_ms: float | None
     scale: float | None
@@ -144,6 +147,18 @@ class IntervalsDocument(Document, frozen=True, kw_only=True):
     n_long: int
     imi_s: HistogramDocument
     ln_imi: HistogramDocument
+
+
+class SleepDocument(Document, frozen=True, kw_only=True):
+    """Sleep and wakefulness in the rest window, [start, end) each, and where they come from.
+
+    `origin` is estimated: from movement of the body, not calibrated on adults at the ankle. What
+    is in neither list was not recorded or not worn.
+    """
+
+    origin: str
+    asleep_s: list[tuple[Seconds, Seconds]]
+    awake_s: list[tuple[Seconds, Seconds]]
 
 
 class FlagDocument(Document, frozen=True, kw_only=True):
@@ -198,6 +213,9 @@ class NightDocument(Document, frozen=True, kw_only=True):
     ]
     profile: list[ProfileHourDocument]
     intervals: IntervalsDocument
+    sleep: Annotated[
+        SleepDocument | UnsetType | None, Meta(description="null where nothing is known of it")
+    ] = UNSET
     quality: QualityDocument
     recordings: Annotated[
         list[RecordingDocument], Meta(description="the files, the first one's clock is the night's")

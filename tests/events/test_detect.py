@@ -136,7 +136,9 @@ def test_a_still_sensor_without_any_noise_has_no_movement():
 def test_the_table_holds_what_its_contract_says():
     table = found(*leg(60, [kick(20.0), kick(42.0)]))
     assert table.table is LEG_MOVEMENTS
-    assert set(table) == {"onset_s", "offset_s", "side", "kind", "peak_mg", "why_not"}
+    assert set(table) == {
+        "onset_s", "offset_s", "side", "kind", "peak_mg", "confidence", "why_not",
+    }  # fmt: skip
     assert (table["side"] == "left").all()
     assert (table["offset_s"] > table["onset_s"]).all()
     envelope_mg = motion_of(*leg(60, [kick(20.0), kick(42.0)])).envelope_mg

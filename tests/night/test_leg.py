@@ -14,6 +14,7 @@ def motion(**changes):
         "start_s": 0.0, "end_s": 1000.0, "gaps_s": np.array([[450.0, 460.0]]),
         "lost_s": np.array([[90.0, 110.0], [450.0, 460.0]]), "floor_block_s": 5.0,
         "floor_mg": np.concatenate([np.full(20, 9.0), np.full(180, 1.5)]), "rate_hz": 49.9,
+        "spread_mg": np.concatenate([np.full(20, 7.0), np.full(180, 2.5)]),
         "resolution_mg": 4.0, "jitter_ms": 2.0, "scale": 1.02,
         "clipped_s": np.array([[5.0, 6.0], [300.0, 300.5]]),
     }  # fmt: skip

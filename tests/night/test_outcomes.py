@@ -15,6 +15,7 @@ from legmotion.night.outcomes import outcome_kinds
 from legmotion.night.window import WindowOptions
 from tests.architecture.test_words import found_in
 from tests.night.helpers import EVENING, leg, night, no_clock, reason, train, value
+from tests.night.test_sleep_outcomes import COUNTED as SLEEP_COUNTED
 
 SPAN_S = (0.0, 7200.0)
 BED = WindowOptions(
@@ -87,6 +88,11 @@ COUNTED = {
     "plm_left_n": 5,
     "plm_right_n": 4,
     "plm_both_n": 1,
+    # Each leg by itself, over the time that it was seen itself.
+    "left_leg_plm_n": 6,
+    "right_leg_plm_n": 4,
+    "left_leg_plm_per_h_tib": 6 / 1.5,
+    "right_leg_plm_per_h_tib": 4 / (100 / 60),
     "posture_shift_n": 1,
     "plm_third_1_n": 6,
     "plm_third_2_n": 0,
@@ -130,7 +136,8 @@ def test_ferris_index_needs_an_interval():
 
 
 def test_every_outcome_is_counted_by_hand_here():
-    assert set(COUNTED) | {"ferri_pi"} == {kind.key for kind in outcome_kinds()}
+    counted = {*COUNTED, *SLEEP_COUNTED, "ferri_pi"}
+    assert counted == {kind.key for kind in outcome_kinds()}
 
 
 NOT_FROM_A_STILL_NIGHT = {
@@ -152,7 +159,10 @@ NOT_FROM_A_STILL_NIGHT = {
         for side in ("left", "right", "both")
         for ending in ("_n", "_per_h_tib")
     },
+    "right_leg_plm_n": "the right leg was not recorded",
+    "right_leg_plm_per_h_tib": "the right leg was not recorded",
 }
+OF_ONE_LEG = {kind.key for kind in outcome_kinds() if not kind.needs_both}
 
 
 @pytest.mark.parametrize("key", NOT_FROM_A_STILL_NIGHT)
@@ -166,13 +176,18 @@ def test_what_a_still_night_can_tell_is_zero(still, key):
     assert value(still, key) == expected
 
 
-@pytest.mark.parametrize("key", sorted({*COUNTED, "ferri_pi"} - {"tib_min", "tib_analysable_min"}))
+@pytest.mark.parametrize("key", sorted({*COUNTED, "ferri_pi"} - OF_ONE_LEG))
 def test_of_a_time_that_nobody_saw_there_are_no_numbers(unseen, key):
     assert reason(unseen, key)
 
 
 def test_of_a_time_that_nobody_saw_the_length_is_known(unseen):
     assert (value(unseen, "tib_min"), value(unseen, "tib_analysable_min")) == (100.0, 0.0)
+
+
+def test_what_each_leg_saw_while_the_other_was_not_recorded_is_its_own(unseen):
+    assert value(unseen, "left_leg_plm_n") == 6
+    assert value(unseen, "right_leg_plm_n") == 0
 
 
 def test_the_spread_of_a_single_interval_is_not_known():

@@ -25,7 +25,7 @@ from tests.night.helpers import (
 
 H = 3600.0
 EIGHT_H = (0.0, 8 * H)
-PLENTY = train(*range(100, 2000, 25))
+PLENTY = train(*range(100, 2000, 20))
 
 
 def good_leg(rows=PLENTY, **changes):
@@ -70,7 +70,7 @@ def test_an_ordinary_night_is_good_and_says_that_it_saw_one_leg():
 )
 def test_a_limit_is_passed_or_not(changes, code, grade):
     _, end_s = changes.get("span_s", EIGHT_H)
-    last_thousand_s = train(*np.arange(end_s - 1100, end_s - 100, 25))
+    last_thousand_s = train(*np.arange(end_s - 1100, end_s - 100, 20))
     result = night(good_leg(last_thousand_s, **changes))
     said = [name for name in codes(result) if name not in ("one_leg_only", "window_assumed")]
     assert result.quality.grade == grade

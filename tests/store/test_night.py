@@ -142,6 +142,8 @@ def test_an_outcome_is_keyed_and_says_what_it_is() -> None:
         "label": "Periodic leg movements per hour in bed",
         "denominator": "analysable time in bed",
         "status": "ok",
+        "low": 0.50706,
+        "high": 111.588,
     }
 
 
