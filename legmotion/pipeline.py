@@ -232,9 +232,7 @@ def _leg(
         params=parameters.signal,
         gravity_included=files.recording.gravity_included,
     )
-    found = detect(
-        motion, side=files.side, params=parameters.events, signal=parameters.signal
-    )
+    found = detect(motion, side=files.side, params=parameters.events, signal=parameters.signal)
     taps_s = find_taps(motion, params=parameters.events) if n_legs > 1 else None
     return leg_of(
         motion,
