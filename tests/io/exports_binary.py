@@ -10,7 +10,7 @@ from datetime import UTC
 
 import numpy as np
 
-from tests.io import cwa, geneactiv, gt3x
+from tests.io import cwa, fit, geneactiv, gt3x
 from tests.io.exports_made import LEG, RATE_HZ, START, START_S, START_UTC, TIME_S, Export, N, leg
 
 _FIT_EPOCH_S = 631_065_600
@@ -95,37 +95,18 @@ def geneactiv_bin() -> Export:
     )  # fmt: skip
 
 
-def _fit_crc(data: bytes) -> int:
-    """Return the checksum that ends a FIT file."""
-    table = (0x0000, 0xCC01, 0xD801, 0x1400, 0xF001, 0x3C00, 0x2800, 0xE401,
-             0xA001, 0x6C00, 0x7800, 0xB401, 0x5000, 0x9C01, 0x8801, 0x4400)  # fmt: skip
-    crc = 0
-    for octet in data:
-        for nibble in (octet & 0xF, octet >> 4):
-            crc = (crc >> 4) & 0x0FFF ^ table[crc & 0xF] ^ table[nibble]
-    return crc
-
-
 def garmin_fit() -> Export:
     """Return messages of 25 samples each, calibrated, in mg under the name of g."""
-    milli = np.round(LEG * 1000).astype("<f4")
-    sizes = [(253, 4, 0x86), (0, 2, 0x84), (1, 50, 0x84), *((n, 100, 0x88) for n in (5, 6, 7))]
-    definition = struct.pack("<BBBHB", 0x40, 0, 0, 165, len(sizes))
-    definition += b"".join(struct.pack("BBB", *one) for one in sizes)
-    messages = []
-    for first in range(0, N, 25):
-        ms = first * 1000 // RATE_HZ
-        offsets = np.arange(0, 500, 20).astype("<u2").tobytes()
-        seconds = START_S - _FIT_EPOCH_S + ms // 1000
-        numbers = b"".join(milli[first : first + 25, axis].tobytes() for axis in range(3))
-        messages.append(struct.pack("<BIH", 0, seconds, ms % 1000) + offsets + numbers)
-    body = definition + b"".join(messages)
-    head = struct.pack("<BBHI4s", 14, 0x20, 2134, len(body), b".FIT")
-    head += struct.pack("<H", _fit_crc(head))
-    content = head + body
+    milli = np.round(LEG * 1000)
+    start_s = START_S - _FIT_EPOCH_S
+    messages = fit.bursts(
+        milli, first_field=5, kind="float32", rate_hz=RATE_HZ, start_s=start_s
+    )  # fmt: skip
+    content = fit.fit(*messages)
+    # A header of 14 bytes, a definition of six fields.
     return _export(
-        "garmin_fit", "night.fit", content + struct.pack("<H", _fit_crc(content)),
-        len(head) + len(definition), start=START_UTC, acceleration_g=milli.astype(float) / 1000,
+        "garmin_fit", "night.fit", content, 14 + 6 + 3 * 6, start=START_UTC,
+        acceleration_g=milli / 1000,
     )  # fmt: skip
 
 
@@ -140,7 +121,7 @@ _MOTION = {
         *({"name": axis, "type": {"type": "array", "items": _INT}} for axis in "xyz"),
     ],
 }  # fmt: skip
-_SCHEMA = {
+AVRO_SCHEMA = {
     "type": "record", "name": "session", "fields": [
         {"name": "timezone", "type": _INT}, {"name": "deviceSn", "type": "string"},
         {"name": "rawData", "type": {"type": "record", "name": "RawData", "fields": [
@@ -165,7 +146,9 @@ def empatica_avro() -> Export:
         for first in (0, N // 2)
     ]  # fmt: skip
     stored, sync = io.BytesIO(), b"sixteen bytes!!!"
-    fastavro.writer(stored, _SCHEMA, records, codec="deflate", sync_interval=1, sync_marker=sync)
+    fastavro.writer(
+        stored, AVRO_SCHEMA, records, codec="deflate", sync_interval=1, sync_marker=sync
+    )
     content = stored.getvalue()
     return _export(
         "empatica_avro", "1-1-TEST_1795298400.avro", content, content.index(sync) + len(sync),
