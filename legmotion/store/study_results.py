@@ -69,6 +69,8 @@ class _Recording(Struct, frozen=True):
     side: str
     zone: str
     floor_mg: float | None
+    spread_mg: float | None = None
+    duration_s: float | None = None
 
 
 class _Rule(Struct, frozen=True):
@@ -111,12 +113,14 @@ _ERRORS = (msgspec.MsgspecError, UnicodeDecodeError, RecursionError)
 class StudyResults:
     """What a study folder holds: results by label, recordings without one, what was odd.
 
-    `unanalysed` are paths relative to the study folder, as `recordings/night.csv`.
+    `unanalysed` are paths relative to the study folder, as `recordings/night.csv`; `known` are
+    the files that results were made from.
     """
 
     nights: tuple[ScoredNight, ...]
     unanalysed: tuple[str, ...]
     problems: tuple[Notice, ...]
+    known: KnownFiles
 
 
 def read_study_results(study: Path) -> StudyResults:
@@ -135,7 +139,9 @@ def read_study_results(study: Path) -> StudyResults:
     unanalysed, unreadable = unanalysed_recordings(study, known)
     problems += [_notice("recordings_unreadable", *one) for one in unreadable]
     nights.sort(key=lambda night: (night.label, night.recordings))
-    return StudyResults(nights=tuple(nights), unanalysed=unanalysed, problems=tuple(problems))
+    return StudyResults(
+        nights=tuple(nights), unanalysed=unanalysed, problems=tuple(problems), known=known
+    )
 
 
 def _folders(nights: Path, problems: list[Notice]) -> list[Path]:
@@ -170,7 +176,7 @@ def _read(
         if night.schema == NIGHT_SCHEMA:
             scored = _scored(night, prints)
             for recording in night.recordings:
-                known.add(recording.name, recording.n_bytes)
+                known.add(recording.name, recording.n_bytes, recording.duration_s)
             yield scored
             return
         why = ""
@@ -209,6 +215,7 @@ def _why(error: OSError) -> str:
 def _scored(night: _Night, prints: Prints) -> ScoredNight:
     recordings = night.recordings
     floors = [one.floor_mg for one in recordings if one.floor_mg is not None]
+    spreads = [one.spread_mg for one in recordings if one.spread_mg is not None]
     return ScoredNight(
         label=night.night,
         start=night.window.start,
@@ -232,6 +239,7 @@ def _scored(night: _Night, prints: Prints) -> ScoredNight:
         recordings=tuple(one.name for one in recordings),
         sha256=tuple(one.sha256 for one in recordings),
         floor_mg=max(floors, default=_NAN),
+        spread_mg=max(spreads, default=_NAN),
         lost_pct=_lost_pct(night),
         profile=tuple((hour.label, hour.analysable_min, hour.plm_n) for hour in night.profile),
     )

@@ -29,9 +29,9 @@ class ScoredNight:
     and is empty where that does not matter. `zone` is the name of the night's time zone, `flags`
     are codes. `groups` hold what should not differ between nights: device, leg, detector (the
     version that made it), sensitivity (a fingerprint of the parameters that decide detection),
-    rules, reader. `recordings` and `sha256` name the files. `floor_mg` is the noisier leg's noise
-    and `lost_pct` the share of the time in bed that was not seen. `profile` has for each hour its
-    label, the minutes seen and the periodic movements.
+    rules, reader. `recordings` and `sha256` name the files. `floor_mg` and `spread_mg` are the
+    noisier leg's noise and spread of rest, `lost_pct` the share of the time in bed that was not
+    seen. `profile` has for each hour its label, the minutes seen and the periodic movements.
     """
 
     label: str
@@ -45,6 +45,7 @@ class ScoredNight:
     recordings: tuple[str, ...] = ()
     sha256: tuple[str, ...] = ()
     floor_mg: float = float("nan")
+    spread_mg: float = float("nan")
     lost_pct: float = float("nan")
     profile: tuple[tuple[str, float, int], ...] = ()
     window_origin: str = ""

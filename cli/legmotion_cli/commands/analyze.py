@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -28,8 +29,18 @@ Examples:
   legmotion analyze night_left.csv --lights-off 22:15 --lights-on 06:30 --json
 """
 )
-@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.argument("files", nargs=-1, metavar="[FILE...]")
 @click.option("--out", metavar="DIR", help="Where each night gets its folder.  [nights]")
+@click.option(
+    "--study",
+    metavar="DIR",
+    help="Every recording of this study that has no result yet, instead of FILE.",
+)
+@click.option(
+    "--refreeze",
+    is_flag=True,
+    help="With --study: freeze its thresholds anew, and analyze all of it again.",
+)
 @click.option(
     "--lights-off",
     metavar="T",
@@ -66,12 +77,21 @@ def command(*, files: Sequence[str], as_json: bool, **options: Any) -> None:
     leg_movements.csv and movements.csv. Without --out this is nights/ in the study folder (the
     nearest one upwards that holds legmotion.toml), else ./nights/. Times in bed come from
     --lights-off and --lights-on, else from the diary, else from the recording.
+
+    With --study all recordings of a study that have no result yet are analyzed. Its thresholds
+    are frozen over all of its nights the first time, in thresholds.json, and hold for every
+    later night, also of FILE within the study: a noisier night is then no better night.
     """
     from legmotion_cli.settings import load_settings
 
+    study = _study(files, options)
     settings = load_settings(
-        tz=options["tz"], rules=options["rules"], params_file=options["params"]
+        tz=options["tz"], rules=options["rules"], params_file=options["params"], folder=study
     )
+    if study is not None:
+        _whole_study(study, settings, options, as_json=as_json)
+        return
+    settings = _frozen(settings)
     out = Path(options["out"]) if options["out"] else (settings.study or Path()) / "nights"
     nights, skipped, placed = _analyze(files, _analyze_settings(settings, options), settings, out)
     _tell_repairs(nights)
@@ -82,6 +102,61 @@ def command(*, files: Sequence[str], as_json: bool, **options: Any) -> None:
 
         is_sniffed = not options["format"]
         output.data(summary(nights, skipped, placed, is_sniffed=is_sniffed))
+
+
+def _study(files: Sequence[str], options: dict[str, Any]) -> Path | None:
+    """Return the study that is to be analysed as a whole, None where files are given."""
+    study = options["study"]
+    if study is None:
+        if options["refreeze"]:
+            raise ParameterError(
+                "--refreeze is about a study", hint="name its folder with --study DIR"
+            )
+        if not files:
+            raise ParameterError(
+                "there is nothing to analyze", hint="name a FILE, or a study with --study DIR"
+            )
+        return None
+    given = [f"--{name}" for name in ("out", "sides") if options[name]]
+    if files or given:
+        what = "FILE" if files else given[0].replace("sides", "side")
+        raise ParameterError(
+            f"--study takes all recordings of a study, and {what} is given as well",
+            hint="give the one or the other",
+        )
+    if not Path(study).is_dir():
+        raise ParameterError(
+            f"{study}: there is no such folder", hint="name a study folder, which holds recordings/"
+        )
+    return Path(study)
+
+
+def _whole_study(
+    study: Path, settings: Settings, options: dict[str, Any], *, as_json: bool
+) -> None:
+    """Analyse what has no result yet in a study, write it and print what was found."""
+    from legmotion_cli.study_analysis import analyzed_study, study_summary
+
+    said = _analyze_settings(replace(settings, study=study), options)
+    done = analyzed_study(study, said, settings.parameters, refreeze=options["refreeze"])
+    _tell_repairs(done.nights)
+    if as_json:
+        output.json_bytes(_json(done.nights, is_list=True))
+    else:
+        output.data(study_summary(study, done))
+
+
+def _frozen(settings: Settings) -> Settings:
+    """Return settings with the thresholds of the study around the current folder, if it has any."""
+    from legmotion.store.thresholds import THRESHOLDS_FILE, read_thresholds, with_thresholds
+
+    if settings.study is None or settings.parameters.events.frozen_floor_mg > 0.0:
+        return settings
+    frozen = read_thresholds(settings.study)
+    if frozen is None:
+        return settings
+    output.message(f"thresholds: those of the study, frozen in {THRESHOLDS_FILE}")
+    return replace(settings, parameters=with_thresholds(settings.parameters, frozen))
 
 
 def _analyze(
@@ -170,11 +245,13 @@ def _tell_repairs(nights: Sequence[Night]) -> None:
             output.message(f"{recording.name}: {words}")
 
 
-def _json(nights: Sequence[Night]) -> bytes:
+def _json(nights: Sequence[Night], *, is_list: bool = False) -> bytes:
     """Return night.json, or an array of them where the recording held several nights."""
     from legmotion.store.night import night_document, night_json
 
     documents = [night_json(night_document(night)) for night in nights]
-    if len(documents) == 1:
+    if len(documents) == 1 and not is_list:
         return documents[0]
+    if not documents:
+        return b"[]\n"
     return b"[\n" + b",\n".join(document.rstrip(b"\n") for document in documents) + b"\n]\n"
