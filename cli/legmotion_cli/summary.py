@@ -12,6 +12,7 @@ import numpy as np
 from legmotion.io.registry import readers
 from legmotion.night.leg import RecordingSummary
 from legmotion.night.night import Night
+from legmotion.night.outcome import APART
 from legmotion.night.profile import ProfileHour
 from legmotion.pipeline import SkippedNight
 from legmotion.wording import DISCLAIMER
@@ -21,11 +22,14 @@ from legmotion_cli.words import bars, duration, moment, night_pair
 WIDTH = 80
 BARS_PER_HOUR = 8
 HOURS_PER_LINE = 6
+# Below, a range is shown with a decimal.
+FEW_PER_H = 10.0
 
 
 _WINDOW_SOURCES = {
     "option": "from the options",
     "diary": "from the diary",
+    "detected": "from how the leg lay",
     "recording": "as recorded",
 }
 
@@ -103,13 +107,8 @@ def _night(night: Night) -> Iterator[str]:
     title = f"Night of {night_pair(night.night)}"
     rules = f"rules {night.rule.title}"
     yield f"{title}{rules:>{max(WIDTH - len(title), len(rules) + 2)}}"
-    seen = duration(60 * (_value(night, "tib_analysable_min") or 0), is_rounded=True)
-    rate, plm = _value(night, "plm_per_h_tib"), _value(night, "plm_n")
-    index = "no rate" if rate is None else f"{rate:.1f} per hour in bed"
-    isolated = _value(night, "isolated_clm_n")
-    yield f"  Periodic leg movements    {index}   ({plm} in {seen})"
-    yield f"  All leg movements         {_value(night, 'lm_n')}      isolated {isolated}"
-    yield f"  Rhythm                    {_rhythm(night)}"
+    yield from _movements(night)
+    yield f"  Sleep (estimated)         {_sleep(night)}"
     yield f"  Time in bed               {_bed(night)}"
     yield f"  Quality                   {night.quality.grade}"
     repairs = {repair.code for part in night.recordings for repair in part.repairs}
@@ -117,6 +116,37 @@ def _night(night: Night) -> Iterator[str]:
         if flag.code not in repairs:
             yield from _wrapped(flag.sentence, indent="    ")
     yield from _course(night)
+
+
+def _movements(night: Night) -> Iterator[str]:
+    """Say how many movements there were: of both legs, or of each where they stand apart."""
+    if night.outcomes["plm_per_h_tib"].reason == APART:
+        for side in ("left", "right"):
+            rate, plm = (_value(night, f"{side}_leg_plm_{key}") for key in ("per_h_tib", "n"))
+            index = "no rate" if rate is None else f"{rate:.1f} per hour in bed   ({plm})"
+            yield f"  Periodic, {f'{side} leg':<15} {index}"
+        return
+    seen = duration(60 * (_value(night, "tib_analysable_min") or 0), is_rounded=True)
+    rate, plm = _value(night, "plm_per_h_tib"), _value(night, "plm_n")
+    index = "no rate" if rate is None else f"{rate:.1f} per hour in bed"
+    isolated = _value(night, "isolated_clm_n")
+    yield f"  Periodic leg movements    {index}   ({plm} in {seen})"
+    yield from _range(night)
+    yield f"  All leg movements         {_value(night, 'lm_n')}      isolated {isolated}"
+    yield f"  Rhythm                    {_rhythm(night)}"
+
+
+def _range(night: Night) -> Iterator[str]:
+    """Say from where to where the index may lie, and by what."""
+    index = night.outcomes["plm_per_h_tib"]
+    if index.low is None or index.high is None:
+        return
+    decimals = 1 if index.high < FEW_PER_H else 0
+    step_pct = 100.0 * night.parameters.events.threshold_step
+    yield (
+        f"{'':28}{index.low:.{decimals}f} to {index.high:.{decimals}f} by its count and by limits "
+        f"{step_pct:.0f} % lower or higher"
+    )
 
 
 def _value(night: Night, key: str) -> int | float | None:
@@ -129,6 +159,14 @@ def _rhythm(night: Night) -> str:
         return "no interval of 10 to 90 s between movements"
     low_s, high_s = _value(night, "imi_q1_s"), _value(night, "imi_q3_s")
     return f"{median_s:.0f} s between movements (middle half {low_s:.0f}–{high_s:.0f} s)"
+
+
+def _sleep(night: Night) -> str:
+    """Return the estimated sleep and its share of the time in bed."""
+    slept, share = (night.outcomes[key] for key in ("tst_min", "se_pct"))
+    if slept.value is None or share.value is None:
+        return f"not known: {slept.reason or share.reason}"
+    return f"{duration(60 * slept.value)}, efficiency {share.value:.0f} %"
 
 
 def _bed(night: Night) -> str:
