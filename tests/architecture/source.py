@@ -22,7 +22,7 @@ class Module:
 
     @property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+        return _parsed(self.text)
 
     def imports(self) -> Iterator[str]:
         """Yield the full name of every module or name that the file imports, at any depth."""
@@ -36,6 +36,12 @@ class Module:
         for node in ast.walk(self.tree):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 yield node
+
+
+@cache
+def _parsed(text: str) -> ast.Module:
+    """Return a source as its tree; every test asks for the same ones."""
+    return ast.parse(text)
 
 
 @cache
