@@ -74,12 +74,24 @@ def read_integers(grid: Grid, column: int) -> tuple[IntArray, BoolArray]:
     is_read = np.ones(grid.ends.size, np.bool_)
     if not grid.ends.size:
         return np.empty(0, np.int64), is_read
+    if _has_fraction(grid, column):
+        # pandas would read the column as float64, and the numbers beside it lose digits.
+        return _slow_integers(_texts(grid, column))
     try:
         # A number with an exponent is no whole number to pandas, and NumPy warns on the way.
         with np.errstate(invalid="ignore"):
             return _fast_columns(grid, [column], ".", np.int64)[0], is_read
     except (ValueError, OverflowError, TypeError):
         return _slow_integers(_texts(grid, column))
+
+
+def _has_fraction(grid: Grid, column: int) -> bool:
+    """Return whether a column holds a point or an exponent."""
+    octets = _octets(grid.data)
+    marks = np.flatnonzero((octets == ord(".")) | ((octets | 0x20) == ord("e")))
+    start, stop = grid.bounds(column)
+    following = np.append(marks, octets.size)[np.searchsorted(marks, start)]
+    return bool((following < stop).any())
 
 
 def read_stamps(grid: Grid, column: int, order: DayOrder) -> tuple[IntArray, BoolArray]:

@@ -428,3 +428,17 @@ def test_runs_of_one_sample_are_those_that_the_twin_finds(run, runs):
     bounds = np.empty((len(time_s) // 20 + 1, 2), np.int64)
     n = run(values.reshape(-1, 3), time_s, 0, 5, 0.25, 2.0, bounds)
     assert bounds[:n].tolist() == twin.runs(values, time_s, 0.25, 2.0)
+
+
+def test_a_fraction_among_whole_stamps_takes_no_digit_from_the_others():
+    kind = KINDS["epoch ns"]
+    rows = rows_of(kind, [("0.25", "-0.5", "0.75")] * 6)
+    rows[2] = rows[2].replace(",", ".0,", 1)
+    data = ("head\n" + "\n".join(rows) + "\n").encode()
+    for is_fast in (False, True):
+        _, stamps, lines, repairs, _ = outcome(
+            [data], kind, shape_of(kind, rows[:2]), is_fast=is_fast
+        )
+        assert stamps == [EPOCH_NS + 10_000_019 * i for i in (0, 1, 3, 4, 5)]
+        assert lines == [2, 3, 5, 6, 7]
+        assert repairs[0][:3] == ("unreadable_row", 1, 4)
