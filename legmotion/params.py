@@ -1010,6 +1010,9 @@ class StudyParameters:
         reason="share of false finds tolerated among secondary outcomes",
         source="Benjamini 1995, 10.1111/j.2517-6161.1995.tb02031.x",
     )
+    floor_ratio: float = _parameter(
+        2.0, unit="1", reason="noise that differs by more moves the threshold from night to night"
+    )
     coarse_values: int = _parameter(
         4, unit="values", reason="a rating with fewer distinct values is called coarse"
     )

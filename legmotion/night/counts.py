@@ -68,9 +68,7 @@ def tib_min(night: NightView) -> float:
     return night.window.duration_s / SECONDS_PER_MIN
 
 
-@outcome(
-    key="tib_analysable_min", unit="min", label="Analysable time in bed", needs_both=False
-)
+@outcome(key="tib_analysable_min", unit="min", label="Analysable time in bed", needs_both=False)
 def tib_analysable_min(night: NightView) -> float:
     """Return the time in bed that every leg was recorded."""
     return night.analysable_h * SECONDS_PER_HOUR / SECONDS_PER_MIN

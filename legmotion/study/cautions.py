@@ -11,6 +11,7 @@ from legmotion.study.columns import trend_likeness
 from legmotion.study.comparison import Balance, ComparedNight, Effect
 from legmotion.study.model import Fit, Setup
 from legmotion.study.nights import Arms, Notice, StudyNights
+from legmotion.study.outcomes_of_nights import NOISE
 from legmotion.study.ranks import nap
 from legmotion.study.refusals import switches
 from legmotion.study.secondary import is_coarse
@@ -31,6 +32,7 @@ def cautions_of_nights(
 ) -> Iterator[Notice]:
     """Yield what to know of the nights, both conditions present."""
     yield from _exclusions(compared, params)
+    yield from _floors(nights, arms, params)
     if switches(arms) == 1:
         yield Notice(
             code="single_change",
@@ -129,6 +131,26 @@ def _exclusions(compared: tuple[ComparedNight, ...], params: StudyParameters) ->
             "difference.",
             value=abs(shares[0] - shares[1]),
             limit=params.exclusion_gap,
+        )
+
+
+def _floors(nights: StudyNights, arms: Arms, params: StudyParameters) -> Iterator[Notice]:
+    """Say if the sensor's noise was another one in some of the nights."""
+    floor_mg = nights.checks.get(NOISE, np.empty(0))
+    floor_mg = floor_mg[arms.index] if floor_mg.size else floor_mg
+    floor_mg = floor_mg[floor_mg > 0.0]
+    if not floor_mg.size:
+        return
+    low_mg, high_mg = float(floor_mg.min()), float(floor_mg.max())
+    if high_mg > params.floor_ratio * low_mg:
+        yield Notice(
+            code="floor_differs",
+            sentence=f"The noise of the sensor differs more than {params.floor_ratio:g}-fold "
+            f"between nights ({low_mg:.2g} to {high_mg:.2g} mg): small movements can be seen on "
+            "some of them and not on others, unless all were analyzed with the thresholds of the "
+            "study (`legmotion analyze --study DIR`).",
+            value=high_mg / low_mg,
+            limit=params.floor_ratio,
         )
 
 

@@ -15,7 +15,7 @@ PAGE = (DOCS / "method.md").read_text(encoding="utf-8")
 COMPARING = (DOCS / "compare-method.md").read_text(encoding="utf-8")
 KNOWN = {info.key: info for info in parameter_infos()}
 SECTIONS = "|".join({info.section for info in KNOWN.values()})
-NAMED = re.findall(rf"\b((?:{SECTIONS})\.(?!json)[a-z_]+)\b", PAGE + COMPARING)
+NAMED = re.findall(rf"\b((?:{SECTIONS})\.(?!json|md\b)[a-z_]+)\b", PAGE + COMPARING)
 FLAT = " ".join((PAGE + COMPARING).split())
 SHOWN = re.findall(rf"\b((?:{SECTIONS})\.[a-z_]+)`? \(([^)]*)\)", FLAT)
 

@@ -286,3 +286,18 @@ def test_a_comparison_does_not_load_the_statistics_of_scipy() -> None:
         "sys.exit(any(name.startswith('scipy.stats') for name in sys.modules))"
     )
     assert subprocess.run([sys.executable, "-c", words], check=False).returncode == 0
+
+
+def test_noise_that_differs_twofold_between_nights_is_said() -> None:
+    rng = np.random.default_rng(6)
+    far, near = 0.6 + 0.8 * rng.random(28), 0.8 + 0.3 * rng.random(28)
+    (caution,) = [
+        notice
+        for notice in compared(rate_study(blocks4(28), checks={"floor_mg": far})).warnings
+        if notice.code == "floor_differs"
+    ]
+    assert caution.value == pytest.approx(far.max() / far.min())
+    assert "analyze --study" in caution.sentence
+    near_ones = compared(rate_study(blocks4(28), checks={"floor_mg": near}))
+    assert "floor_differs" not in codes(near_ones)
+    assert "floor_differs" not in codes(compared(rate_study(blocks4(28))))
