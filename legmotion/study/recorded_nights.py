@@ -26,7 +26,7 @@ assert _MIN_PER_H * 60.0 == SECONDS_PER_HOUR
 _DOUBTFUL = frozenset(
     {
         "short_night", "lost_time", "noise_floor", "low_resolution", "low_rate", "jitter",
-        "scale_error", "gravity_removed",
+        "scale_error", "gravity_removed", "threshold_sensitive",
     }
 )  # fmt: skip
 
