@@ -127,11 +127,13 @@ class IoParameters:
     coarse_idle_fill_s: float = _parameter(
         60.0,
         unit="s",
-        reason="the same where steps are 1/64 g or coarser, and in proportion below: rest repeats "
-        "itself the longer, the coarser the steps",
+        reason="the same where steps are coarse, and in proportion below: rest repeats itself the "
+        "longer, the coarser the steps",
     )
     coarse_resolution_g: float = _parameter(
-        0.0149, unit="g", reason="1/64 g, as milli-g or centi-m/s2 round it"
+        0.0078,
+        unit="g",
+        reason="1/128 g; at steps of 1/256 g a quiet simulated sensor repeats itself for 18 s",
     )
     max_acceleration_g: float = _parameter(
         200.0, unit="g", reason="no worn tracker measures more: a damaged number"
@@ -767,7 +769,7 @@ class NightParameters:
         source="van Hees 2018, 10.1038/s41598-018-31266-z",
     )
     upright_deg: float = _parameter(
-        35.0, unit="deg", reason="a lower leg that leans further is not the one that walked"
+        35.0, unit="deg", reason="a lower leg that leans further is not the one that stood up"
     )
     min_upright_walk_s: float = _parameter(
         20.0, unit="s", reason="so much walking shows how the leg stands upright"

@@ -155,12 +155,12 @@ def test_fill_is_taken_out_of_text(tmp_path, params):
 
 
 def test_fill_is_taken_out_of_decoded_samples(tmp_path):
-    counts = cwa.counts_at_rest(6000)
-    counts[1200:3600] = counts[1200]
+    counts = cwa.counts_at_rest(12000)
+    counts[1200:9000] = counts[1200]  # 78 s: steps of 1/128 g are coarse
     path = tmp_path / "a.cwa"
     path.write_bytes(cwa.header() + b"".join(cwa.blocks(counts)))
     recording, block = read(path)
-    assert len(block.time_s) == 6000 - 2399
+    assert len(block.time_s) == 12000 - 7799
     assert codes(recording) == {"idle_fill": (1, None)}
 
 
