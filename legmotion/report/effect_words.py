@@ -122,7 +122,7 @@ def chance(p: float) -> str:
     >>> chance(0.861), chance(0.9991), chance(0.0004)
     ('86 %', 'over 99 %', 'under 1 %')
     """
-    if p > _SURE:
+    if p >= _SURE:
         return "over 99 %"
     if p < _UNSURE:
         return "under 1 %"
