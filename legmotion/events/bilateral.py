@@ -6,6 +6,7 @@ movements. The onsets of ordinary movements say nothing: one leg often follows t
 """
 
 from __future__ import annotations
+
 from dataclasses import dataclass, replace
 from typing import Literal
 

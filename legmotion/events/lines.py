@@ -93,8 +93,9 @@ def largest_change_s(
 ) -> tuple[float, int]:
     """Return by how much a line changes at an end if a part of the time had shown nothing.
 
-    Infinite if some part holds all but one of its pairs; beside it, how many hold any. A few pairs that met by chance, far
-    from the others, would carry a line that its own residuals do not show to be wrong.
+    Infinite if some part holds all but one of its pairs; beside it, how many hold any. A few
+    pairs that met by chance, far from the others, would carry a line that its own residuals do
+    not show to be wrong.
     """
     time_s, ahead_s = pairs
     ends_s = np.array(between_s)
