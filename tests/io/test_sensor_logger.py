@@ -72,6 +72,14 @@ def test_the_stream_without_gravity_is_read_and_said(tmp_path):
     assert "gravity_removed" in notes(recording)
 
 
+def test_a_number_beyond_all_bounds_costs_its_row_alone(tmp_path):
+    rows = total()
+    rows[40] = rows[40].rpartition(",")[0] + ",1e308"
+    recording, block = read(write(tmp_path / "TotalAcceleration.csv", rows))
+    assert len(block.time_s) == N - 1
+    assert recording.log.repairs["unreadable_row"].first_line == 41
+
+
 def test_a_restless_stream_without_gravity_is_still_known_as_one(tmp_path):
     rows = lines(np.random.default_rng(0).normal(0, 0.8, (N, 3)).tolist())
     assert not read(write(tmp_path / "Accelerometer.csv", rows))[0].gravity_included

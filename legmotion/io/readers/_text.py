@@ -71,7 +71,9 @@ def first_numbers(shape: TableShape, columns: Sequence[int]) -> FloatArray:
 def usual_length(shape: TableShape, columns: Sequence[int]) -> float:
     """Return the median length of the first rows' vectors; NaN where there are none."""
     values = first_numbers(shape, columns)
-    return float(np.median(np.linalg.norm(values, axis=1))) if len(values) else float("nan")
+    with np.errstate(over="ignore"):
+        lengths = np.linalg.norm(values, axis=1)
+    return float(np.median(lengths)) if len(values) else float("nan")
 
 
 def side_text(source: Source, member: Member) -> str:

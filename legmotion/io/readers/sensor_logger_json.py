@@ -96,7 +96,8 @@ def _unit(source: Source, stream: app.Stream, params: IoParameters) -> tuple[str
     data, _ = source.peek(params.probe_bytes)
     pages = _pages(stream)(iter((data,)), Repairs(ReadLog()))
     values = [page.acceleration for page in islice(pages, 1)]
-    lengths = np.linalg.norm(np.concatenate(values), axis=1) if values else np.empty(0)
+    with np.errstate(over="ignore"):
+        lengths = np.linalg.norm(np.concatenate(values), axis=1) if values else np.empty(0)
     if not lengths.size:
         return stream.unit, False
     return stream.unit, bool(stream.unit) and app.lacks_gravity(float(np.median(lengths)))
