@@ -10,6 +10,7 @@ import argparse
 import sys
 import tempfile
 import time
+import warnings
 from collections import Counter
 from pathlib import Path
 
@@ -36,6 +37,8 @@ def main(arguments: list[str] | None = None) -> int:
     exports = [one for one in all_made() if options.reader in ("", one.reader)]
     if not exports:
         parser.error(f"there is no export of {options.reader!r}")
+    # As in the tests: what a user would see of it is a bug.
+    warnings.simplefilter("error")
     n_failed = try_for(60.0 * options.minutes, exports, seed=options.seed, keep=options.keep)
     return 1 if n_failed else 0
 
