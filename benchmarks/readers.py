@@ -152,7 +152,8 @@ def _fastavro_alone(path: Path) -> object:
     import fastavro
 
     with path.open("rb") as file:
-        return list(fastavro.reader(file))
+        found = [record["rawData"]["accelerometer"] for record in fastavro.reader(file)]
+    return [[np.array(one[axis], np.float32) for axis in "xyz"] for one in found]
 
 
 def _fitdecode_alone(path: Path) -> object:
@@ -161,7 +162,7 @@ def _fitdecode_alone(path: Path) -> object:
     wanted = ("timestamp", "sample_time_offset", *(f"calibrated_accel_{axis}" for axis in "xyz"))
     with fitdecode.FitReader(str(path)) as reader:
         return [
-            [frame.get_value(name) for name in wanted]
+            [np.array(frame.get_raw_value(name)) for name in wanted]
             for frame in reader
             if isinstance(frame, fitdecode.FitDataMessage) and frame.name == "accelerometer_data"
         ]
