@@ -8,7 +8,7 @@ import pkgutil
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
-from importlib.metadata import entry_points
+from importlib.metadata import EntryPoint, entry_points
 from itertools import zip_longest
 from pathlib import Path
 from typing import Protocol, cast
@@ -117,9 +117,20 @@ def readers() -> dict[str, Reader]:
         reader = cast(Reader, importlib.import_module(f"{readers_package.__name__}.{module.name}"))
         found[reader.NAME] = reader
     for point in sorted(entry_points(group=_GROUP), key=lambda point: point.name):
-        reader = cast(Reader, point.load())
+        reader = cast(Reader, _loaded(point))
         found.setdefault(reader.NAME, reader)
     return found
+
+
+def _loaded(point: EntryPoint) -> object:
+    """Load a reader of another package; whatever is wrong with it is told in words."""
+    try:
+        return point.load()
+    except Exception as error:
+        raise ParameterError(
+            f"the reader {point.name} of another package cannot be loaded: {error}",
+            hint=f"update or remove the package that brings {point.value}",
+        ) from error
 
 
 def candidates(

@@ -45,6 +45,16 @@ def outside(monkeypatch):
     readers.cache_clear()
 
 
+def test_a_reader_of_another_package_that_cannot_be_loaded_is_named(monkeypatch):
+    point = EntryPoint(name="outside", value="no_such_module_here", group="legmotion.readers")
+    monkeypatch.setattr(registry, "entry_points", lambda group: [point])
+    readers.cache_clear()
+    with pytest.raises(ParameterError, match="reader outside of another package") as caught:
+        readers()
+    assert "no_such_module_here" in caught.value.hint
+    readers.cache_clear()
+
+
 def sniffs(specificity: int):
     """Return a sniff that knows files by their name."""
     return lambda head: (
