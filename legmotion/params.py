@@ -603,19 +603,19 @@ class EventParameters:
         0.25, unit="1", reason="movements are sought again with limits lower and higher by this"
     )
     confidence_most_ratio: float = _parameter(
-        20.0, unit="1", reason="what passes a limit so many times over passes it for sure"
+        4.0, unit="1", reason="what passes a limit so many times over passes it for sure"
     )
     confidence_base: float = _parameter(
-        1.818, unit="1", reason="log odds of an event that just passed; fitted to simulated nights"
+        0.089, unit="1", reason="log odds of an event that just passed; fitted to simulated nights"
     )
     confidence_per_peak: float = _parameter(
-        0.442, unit="1", reason="per ln of peak to threshold; fitted to simulated nights"
+        2.241, unit="1", reason="per ln of peak to threshold; fitted to simulated nights"
     )
     confidence_per_excursion: float = _parameter(
-        1.486, unit="1", reason="per ln of excursion to the least; fitted to simulated nights"
+        0.761, unit="1", reason="per ln of excursion to the least; fitted to simulated nights"
     )
     confidence_per_duration: float = _parameter(
-        0.396, unit="1", reason="per ln of duration to the shortest; fitted to simulated nights"
+        1.224, unit="1", reason="per ln of duration to the shortest; fitted to simulated nights"
     )
     gain_min_movements: int = _parameter(
         30, unit="movements", reason="on either side, before a change of size is spoken of"
