@@ -111,6 +111,11 @@ class ClockFilter:
         """Take a row that was good without this filter as the last one."""
         self._last_ns = last_ns
 
+    def begin_with(self, acceleration_g: Float32Array) -> None:
+        """Remember the recording's first samples: a counter that starts anew may repeat them."""
+        if self._first_g is None and len(acceleration_g):
+            self._first_g = acceleration_g[: self._n_stray].copy()
+
     def push(self, rows: Stretch, *, is_last: bool = False) -> Stretch:
         """Take rows in file order; return those that are settled."""
         if rows.size and rows.line[0] < self._plan.first_line:
@@ -120,8 +125,7 @@ class ClockFilter:
         stamp_ns = rows.stamp_ns.copy()
         keep = np.ones(rows.size, np.bool_)
         self._rows_g = rows.acceleration_g
-        if self._first_g is None and rows.size:
-            self._first_g = rows.acceleration_g[: self._n_stray].copy()
+        self.begin_with(rows.acceleration_g)
         n_settled = self._settle(stamp_ns, rows.line, keep, n_sure)
         self._waiting = rows.part(slice(n_settled, None))
         settled = Stretch(

@@ -111,6 +111,7 @@ class Settler:
 
     def _as_is(self, page: Page) -> Block:
         """Return a page as a block."""
+        self._clock.begin_with(page.acceleration)
         self._n_before += page.stamp_ns.size
         time_s = (page.stamp_ns - (self._plan.start_ns - self._clock.shift_ns)) / NS_PER_S
         self._last_s = float(time_s[-1])
