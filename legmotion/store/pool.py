@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from legmotion.store.pool_document import POOL_SCHEMA, PoolDocument
-from legmotion.store.results import document_json, study_document, write_result
+from legmotion.store.results import document_json, read_document, study_document, write_result
 from legmotion.study.pooled import Average, Interval, Pool, PooledClient
 
 POOL = "pool"
-POOL_FILE, POOL_TEXT = "pool.json", "pool.txt"
+POOL_FILE, POOL_TEXT, POOL_PAGE = "pool.json", "pool.txt", "pool.html"
 
 
 def pool_document(pool: Pool, sentence: str) -> PoolDocument:
@@ -39,14 +39,35 @@ def pool_document(pool: Pool, sentence: str) -> PoolDocument:
     )
 
 
-def write_pool(document: PoolDocument, report: str, folder: Path) -> Path:
-    """Write pool/pool.json and its text in a folder, in the place of older ones.
+def write_pool(
+    document: PoolDocument, report: str, folder: Path, *, page: str | None = None
+) -> Path:
+    """Write pool/pool.json, its text and its page in a folder, in the place of older ones.
 
-    Returns the path of the JSON. Raises ParameterError if the folder cannot be written; an older
-    result is then as it was.
+    Without a page, an older one is removed. Returns the path of the JSON. Raises ParameterError
+    if the folder cannot be written; an older result is then as it was.
     """
-    files = {POOL_TEXT: report.encode() + b"\n", POOL_FILE: document_json(document)}
-    return write_result(folder, POOL, files)
+    files = {POOL_TEXT: report.encode() + b"\n"}
+    if page is not None:
+        files[POOL_PAGE] = page.encode()
+    files[POOL_FILE] = document_json(document)
+    return write_result(folder, POOL, files, without=() if page is not None else (POOL_PAGE,))
+
+
+def read_pool(file: Path) -> PoolDocument:
+    """Return what a pool.json holds.
+
+    Raises UnreadableFileError for a file that cannot be read, MalformedFileError for one that is
+    not of this schema.
+    """
+    return read_document(
+        file,
+        PoolDocument,
+        what="several clients together",
+        schema=POOL_SCHEMA,
+        where="name a pool.json, as `legmotion pool --out DIR` writes it",
+        again="make it again with `legmotion pool`",
+    )
 
 
 def _average(average: Average | None) -> dict[str, Any] | None:

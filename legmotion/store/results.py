@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from legmotion._version import __version__
-from legmotion.errors import MalformedFileError, UnreadableFileError
+from legmotion.errors import MalformedFileError, ParameterError, UnreadableFileError
 from legmotion.params import StudyParameters
 from legmotion.provenance import provenance
 from legmotion.store.documents import Document
@@ -39,8 +39,13 @@ def document_json(document: Document) -> bytes:
     return msgspec.json.format(msgspec.json.encode(document), indent=_INDENT) + b"\n"
 
 
-def write_result(folder: Path, label: str, files: Mapping[str, bytes]) -> Path:
+def write_result(
+    folder: Path, label: str, files: Mapping[str, bytes], *, without: Sequence[str] = ()
+) -> Path:
     """Write one result into `folder`/`label`; return the path of its last file, the JSON.
+
+    Files of an older result that the new one comes `without`, such as its page, are removed, so
+    that nothing stands beside the new numbers that tells others.
 
     Raises
     ------
@@ -49,7 +54,16 @@ def write_result(folder: Path, label: str, files: Mapping[str, bytes]) -> Path:
     """
     with Staging(folder) as staging:
         staging.add(label, files)
-        return staging.put_in_place()[label] / tuple(files)[-1]
+        placed = staging.put_in_place()[label]
+    try:
+        for name in without:
+            (placed / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise ParameterError(
+            f"{placed}: an older {name} cannot be removed ({error.strerror or error})",
+            hint="close programs that hold it open; the new result is written",
+        ) from error
+    return placed / tuple(files)[-1]
 
 
 def read_document(

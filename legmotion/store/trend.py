@@ -6,7 +6,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from legmotion.store.results import document_json, study_document, write_result
+from legmotion.store.results import (
+    document_json,
+    read_document,
+    study_document,
+    write_result,
+)
 from legmotion.store.trend_document import TREND_SCHEMA, TrendDocument
 from legmotion.study.change import Change
 from legmotion.study.regularity import Regularity
@@ -14,7 +19,7 @@ from legmotion.study.trend import TrendResult
 from legmotion.study.trend_nights import Coefficient
 
 TREND = "trend"
-TREND_FILE, TREND_TEXT = "trend.json", "trend.txt"
+TREND_FILE, TREND_TEXT, TREND_PAGE = "trend.json", "trend.txt", "trend.html"
 _TOLD = (
     "status", "status_words", "hint", "outcome", "label", "unit", "scale", "better", "mcid",
 )  # fmt: skip
@@ -37,14 +42,35 @@ def trend_document(result: TrendResult, sentence: str) -> TrendDocument:
     )
 
 
-def write_trend(document: TrendDocument, report: str, folder: Path) -> Path:
-    """Write trend/trend.json and its text in a folder, in the place of older ones.
+def write_trend(
+    document: TrendDocument, report: str, folder: Path, *, page: str | None = None
+) -> Path:
+    """Write trend/trend.json, its text and its page in a folder, in the place of older ones.
 
-    Returns the path of the JSON. Raises ParameterError if the folder cannot be written; an older
-    result is then as it was.
+    Without a page, an older one is removed. Returns the path of the JSON. Raises ParameterError
+    if the folder cannot be written; an older result is then as it was.
     """
-    files = {TREND_TEXT: report.encode() + b"\n", TREND_FILE: document_json(document)}
-    return write_result(folder, TREND, files)
+    files = {TREND_TEXT: report.encode() + b"\n"}
+    if page is not None:
+        files[TREND_PAGE] = page.encode()
+    files[TREND_FILE] = document_json(document)
+    return write_result(folder, TREND, files, without=() if page is not None else (TREND_PAGE,))
+
+
+def read_trend(file: Path) -> TrendDocument:
+    """Return what a trend.json holds.
+
+    Raises UnreadableFileError for a file that cannot be read, MalformedFileError for one that is
+    not of this schema.
+    """
+    return read_document(
+        file,
+        TrendDocument,
+        what="a course over time",
+        schema=TREND_SCHEMA,
+        where="name a trend.json, as `legmotion trend --out DIR` writes it",
+        again="make it again with `legmotion trend`",
+    )
 
 
 def _change(change: Change | None) -> dict[str, Any] | None:
