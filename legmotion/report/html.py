@@ -47,6 +47,7 @@ def page_html(
     *,
     title: str,
     context: Mapping[str, object],
+    styles: Sequence[str] = (),
     scripts: Sequence[str] = (),
     blocks: Sequence[DataBlock] = (),
 ) -> str:
@@ -60,6 +61,8 @@ def page_html(
         Title of the page, as plain text.
     context : mapping
         What the template shows. Every text is escaped, whoever wrote it.
+    styles : sequence of str
+        Names of shipped styles that stand behind that of every page.
     scripts : sequence of str
         Names of shipped scripts, run in this order after the page is read.
     blocks : sequence of DataBlock
@@ -70,7 +73,7 @@ def page_html(
     MissingLibraryError
         If jinja2 is not installed.
     """
-    style = asset(_STYLE)
+    style = "".join(asset(name) for name in (_STYLE, *styles))
     codes = [asset(name) for name in (_SCRIPT, *scripts)]
     shell = {
         "title": title,
