@@ -55,6 +55,9 @@ def comparison_document(
             "arms": {"massage": asdict(comparison.massage), "none": asdict(comparison.none)},
             "sensitivity": [asdict(row) for row in comparison.sensitivity],
             "carry_over": _optional(comparison.carry_over),
+            "drift": _optional(comparison.drift),
+            "curve": comparison.curve,
+            "profile": [asdict(hour) for hour in comparison.profile],
             "secondary": [
                 asdict(outcome) | {"effect": _effect(outcome.effect)}
                 for outcome in comparison.secondary

@@ -65,6 +65,38 @@ class CarryOverDocument(Document, frozen=True, kw_only=True):
     washout_nights: int | None
 
 
+class DriftDocument(Document, frozen=True, kw_only=True):
+    """What changed from the first compared night to the last, on the scale of the effect.
+
+    `status` is in where time is a column of the regression, else why it is not.
+    """
+
+    status: Literal["in", "few_nights", "like_massage"]
+    estimate: float | None
+    low: float | None
+    high: float | None
+
+
+class HourOfArmDocument(Document, frozen=True, kw_only=True):
+    """One hour of the clock on the nights of one condition: movements over the time seen.
+
+    `n` are nights of which something was seen; `per_h` is null for too few of them.
+    """
+
+    n: int
+    count: int
+    hours: float
+    per_h: float | None
+
+
+class ComparedHourDocument(Document, frozen=True, kw_only=True):
+    """One hour of the clock on massage nights and on others."""
+
+    label: str
+    massage: HourOfArmDocument
+    none: HourOfArmDocument
+
+
 class SecondaryDocument(Document, frozen=True, kw_only=True):
     """An outcome beside the primary one; `q` is its false-discovery rate among them."""
 

@@ -6,7 +6,9 @@ from them. `rr` and everything called a ratio is massage nights over other night
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta
 
 from legmotion.store.comparison_beside import (
     AdherenceDocument,
@@ -14,6 +16,8 @@ from legmotion.store.comparison_beside import (
     BetterWord,
     CarryOverDocument,
     Chance,
+    ComparedHourDocument,
+    DriftDocument,
     Interval,
     NightsNeededDocument,
     ScaleWord,
@@ -78,7 +82,10 @@ class AbsoluteDocument(Document, frozen=True, kw_only=True):
 
 
 class ComparedNightDocument(Document, frozen=True, kw_only=True):
-    """One night as it entered, or did not: `excluded` is empty or a stable code."""
+    """One night as it entered, or did not: `excluded` is empty or a stable code.
+
+    `massage` is what happened, `arm` the condition that the night counted in.
+    """
 
     night: str
     number: int
@@ -90,6 +97,7 @@ class ComparedNightDocument(Document, frozen=True, kw_only=True):
     minutes: float | None
     excluded: str
     reason: Text
+    arm: bool | None = None
 
 
 class OffByOneDocument(Document, frozen=True, kw_only=True):
@@ -146,6 +154,7 @@ class ComparisonDocument(Document, frozen=True, kw_only=True):
     After a refusal `status` says which, and the estimates are null. `rr` and `ci95` are ratios
     of a typical night; an outcome on its own scale has `difference` and `difference_ci95`.
     `mean` and `variance` are of the posterior: of the logarithm of `rr`, or of `difference`.
+    `profile` counts periodic movements by the hour of the clock, whatever the outcome.
     """
 
     schema: Literal["legmotion/comparison/1"]
@@ -190,6 +199,12 @@ class ComparisonDocument(Document, frozen=True, kw_only=True):
     arms: ArmsDocument
     sensitivity: list[SensitivityDocument]
     carry_over: CarryOverDocument | None
+    drift: DriftDocument | None = None
+    curve: Annotated[
+        tuple[tuple[float, float], ...],
+        Meta(description="of the effect: a value, and its density as a share of the highest"),
+    ] = ()
+    profile: tuple[ComparedHourDocument, ...] = ()
     secondary: list[SecondaryDocument]
     nights_needed: NightsNeededDocument | None
     adherence: AdherenceDocument | None

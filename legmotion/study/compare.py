@@ -24,6 +24,7 @@ from legmotion.study.nights import Arms, StudyNights
 from legmotion.study.refusals import NOTHING_TO_SHOW, Refusal, no_variation, provisional, refusal_of
 from legmotion.study.secondary import secondary_outcomes
 from legmotion.study.sensitivity import Panel, is_robust, sensitivity
+from legmotion.study.shapes import curve_of, drift_of, profile_of_arms
 from legmotion.study.standing import Standing, standing
 from legmotion.study.ties import group_columns
 from legmotion.study.usable import compared_nights, usable_arms
@@ -184,6 +185,7 @@ def _without_estimate(
         none=described(arms, is_massage=False, scale=primary.scale, is_hidden=is_hidden),
         adherence=adherence,
         balance=balance,
+        profile=() if is_hidden else profile_of_arms(nights, arms, params),
         nights=compared,
         warnings=(*nights.notices, *stand.notices, *cautions),
         plan_hash=None if stand.plan is None else stand.plan.sha256,
@@ -235,6 +237,8 @@ def _with_estimate(
         is_robust=robust,
         sensitivity=rows,
         carry_over=carry_over(nights, setup, default),
+        drift=drift_of(default, setup.ruler),
+        curve=curve_of(default.massage, setup.ruler),
         warnings=warnings,
     )
 

@@ -87,7 +87,11 @@ class Arm:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComparedNight:
-    """One night as it entered, or did not: raw data for a reader."""
+    """One night as it entered, or did not: raw data for a reader.
+
+    `massage` is what happened. `arm` is the condition that the night counted in: the planned one
+    where a plan is followed, None for a night that did not enter.
+    """
 
     night: str
     number: int
@@ -99,6 +103,43 @@ class ComparedNight:
     minutes: float | None
     excluded: str
     reason: str
+    arm: bool | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HourOfArm:
+    """One hour of the clock on the nights of one condition, all movements over all time seen.
+
+    `n` are nights of which something was seen in this hour. `per_h` is None for too few of them.
+    """
+
+    n: int
+    count: int
+    hours: float
+    per_h: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComparedHour:
+    """One hour of the clock on massage nights and on others."""
+
+    label: str
+    massage: HourOfArm
+    none: HourOfArm
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drift:
+    """What changed from the first compared night to the last, whatever the condition.
+
+    On the scale of the effect. `status` is in where time is a column of the regression, else why
+    it is not: few_nights, or like_massage where the two cannot be told apart.
+    """
+
+    status: Literal["in", "few_nights", "like_massage"]
+    estimate: float | None = None
+    low: float | None = None
+    high: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,6 +225,8 @@ class Comparison:
 
     `effect` is None after a refusal, unless it was asked for anyway, and `verdict` even then.
     `pooled_ratio`, its interval and `is_concordant` are None for an outcome that is no rate.
+    `curve` draws what is known of the effect: pairs of a value and its density, as a share of the
+    highest one. `profile` is of periodic movements, whatever the outcome.
     """
 
     status: Status
@@ -210,6 +253,9 @@ class Comparison:
     is_robust: bool | None = None
     sensitivity: tuple[SensitivityRow, ...] = ()
     carry_over: CarryOver | None = None
+    drift: Drift | None = None
+    curve: tuple[tuple[float, float], ...] = ()
+    profile: tuple[ComparedHour, ...] = ()
     secondary: tuple[SecondaryOutcome, ...] = ()
     nights_needed: NightsNeeded | None = None
     adherence: Adherence | None = None

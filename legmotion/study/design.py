@@ -216,6 +216,7 @@ def _night(
         reason=reason,
         is_flagged=is_travel or (scored is not None and is_doubtful(scored)),
         groups=_NOTHING if scored is None else scored.groups,
+        profile=source.scored.profile if source.scored and source.is_usable else (),
     )
 
 

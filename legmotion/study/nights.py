@@ -43,6 +43,7 @@ class StudyNight:
     `excluded` is empty for a usable night, else a stable code, with `reason` in words.
     `groups` hold what should not differ between nights (device, leg, detector, rules).
     `is_flagged` marks a usable night whose quality is in doubt or that follows a long journey.
+    `profile` has for each hour its label, the minutes seen and the periodic movements.
     """
 
     label: str
@@ -55,6 +56,7 @@ class StudyNight:
     reason: str = ""
     is_flagged: bool = False
     groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    profile: tuple[tuple[str, float, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

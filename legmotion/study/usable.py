@@ -114,6 +114,7 @@ def compared_nights(
     primary = nights.primary
     for place, night in enumerate(nights.nights):
         code, reason = _exclusion(nights, primary, place, left_out, params)
+        condition = night.massage if planned is None else planned[place]
         rows.append(
             ComparedNight(
                 night=night.label,
@@ -126,6 +127,7 @@ def compared_nights(
                 minutes=number_or_none(night.minutes),
                 excluded=code,
                 reason=reason,
+                arm=None if code else bool(condition),
             )
         )
     return tuple(rows)

@@ -12,9 +12,12 @@ from legmotion.study.comparison import (
     Arm,
     Balance,
     CarryOver,
+    ComparedHour,
     ComparedNight,
     Comparison,
+    Drift,
     Effect,
+    HourOfArm,
     NightsNeeded,
     SecondaryOutcome,
     SensitivityRow,
@@ -68,6 +71,7 @@ def nights() -> tuple[ComparedNight, ...]:
                 minutes=40.0 if massage else 0.0,
                 excluded=code,
                 reason=reason,
+                arm=None if code else massage,
             )
         )
     return tuple(made)
@@ -89,6 +93,15 @@ ROWS = (
     row("S5", "without the nights after a massage", 0.66, 0.3, 1.2, verdict="unclear"),
     row("S9", "with covariates", note="no covariate is known on every night"),
 )
+HOURS = tuple(
+    ComparedHour(
+        label=label,
+        massage=HourOfArm(n=8, count=count, hours=7.5, per_h=count / 7.5),
+        none=HourOfArm(n=n, count=2 * count, hours=8.0, per_h=count / 4.0 if n > 2 else None),
+    )
+    for label, count, n in (("22:00", 60, 9), ("23:00", 150, 9), ("00:00", 120, 9), ("01:00", 9, 2))
+)
+CURVE = tuple((0.4 + 0.02 * k, max(0.0, 1.0 - abs(k - 14) / 16.0)) for k in range(31))
 SLEEP = SecondaryOutcome(
     key="waso_min", label="Time awake in the night, as noted", unit="min", scale="number",
     better="lower", mcid=15.0, n_massage=9, n_none=8, status="ok",
@@ -109,7 +122,8 @@ WHOLE: dict[str, Any] = {
         status="ok", note="5 nights follow a massage, 4 do not.", estimate=0.9, low=0.7,
         high=1.2, adjusted=0.66, adjusted_low=0.5, adjusted_high=0.9, washout_nights=1,
     ),
-    "secondary": (SLEEP,), "nights_needed": NEEDED,
+    "drift": Drift(status="in", estimate=0.8, low=0.5, high=1.25), "curve": CURVE,
+    "profile": HOURS, "secondary": (SLEEP,), "nights_needed": NEEDED,
     "adherence": Adherence(n_planned=20, n_kept=18, as_received=FEWER),
     "balance": (
         Balance(key="caffeine_after_noon", massage=0.0, none=2.0, share_lower=0.9, is_uneven=True),
@@ -122,7 +136,8 @@ WHOLE: dict[str, Any] = {
 NUMBER: dict[str, Any] = {
     "outcome": "symptoms_night", "label": "Symptoms in the night", "unit": "0-10",
     "scale": "number", "mcid": 1.0, "effect": LOWER, "absolute": None, "pooled_ratio": None,
-    "pooled_low": None, "pooled_high": None, "is_concordant": None,
+    "pooled_low": None, "pooled_high": None, "is_concordant": None, "curve": (),
+    "drift": Drift(status="few_nights"),
     "nights_needed": NightsNeeded(
         per_change={"1": 40, "2": 16, "3": 12}, more=4, cv=None, rho=0.2, swing=1.3
     ),
@@ -130,7 +145,7 @@ NUMBER: dict[str, Any] = {
 EMPTY: dict[str, Any] = {
     "verdict": None, "effect": None, "absolute": None, "pooled_ratio": None, "pooled_low": None,
     "pooled_high": None, "is_concordant": None, "is_robust": None, "sensitivity": (),
-    "carry_over": None, "secondary": (), "nights_needed": None, "adherence": None, "balance": (),
+    "carry_over": None, "drift": None, "curve": (), "secondary": (), "nights_needed": None, "adherence": None, "balance": (),
 }  # fmt: skip
 
 

@@ -100,6 +100,9 @@ def test_study_and_store_name_the_same_schema_and_the_same_words() -> None:
         (study.Arm, documents.ArmDocument, {}),
         (study.SensitivityRow, beside.SensitivityDocument, {}),
         (study.CarryOver, beside.CarryOverDocument, {}),
+        (study.Drift, beside.DriftDocument, {}),
+        (study.ComparedHour, beside.ComparedHourDocument, {}),
+        (study.HourOfArm, beside.HourOfArmDocument, {}),
         (study.ComparedNight, documents.ComparedNightDocument, {}),
         (study.NightsNeeded, beside.NightsNeededDocument, {}),
         (study.SecondaryOutcome, beside.SecondaryDocument, {}),
@@ -167,7 +170,7 @@ def test_raw_data_of_every_night_is_there() -> None:
     assert found[0] == {
         "night": "2026-01-05", "number": 739621, "massage": False, "planned": False,
         "value": 17.1429, "count": 120.0, "hours": 7.0, "minutes": 0.0, "excluded": "",
-        "reason": "",
+        "reason": "", "arm": False,
     }  # fmt: skip
 
 
