@@ -145,7 +145,8 @@ NUMBER: dict[str, Any] = {
 EMPTY: dict[str, Any] = {
     "verdict": None, "effect": None, "absolute": None, "pooled_ratio": None, "pooled_low": None,
     "pooled_high": None, "is_concordant": None, "is_robust": None, "sensitivity": (),
-    "carry_over": None, "drift": None, "curve": (), "secondary": (), "nights_needed": None, "adherence": None, "balance": (),
+    "carry_over": None, "drift": None, "curve": (), "secondary": (), "nights_needed": None,
+    "adherence": None, "balance": (),
 }  # fmt: skip
 
 

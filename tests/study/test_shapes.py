@@ -20,6 +20,8 @@ from tests.study.made import (
     rate_study,
     study,
 )
+from tests.study.planned import plan_of
+from tests.study.test_standing import nights_of
 
 ASSIGNED = CompareSettings(design="assigned")
 
