@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from dataclasses import asdict
 
 from legmotion._version import __version__
+from legmotion.params import StudyParameters
 from legmotion.provenance import fingerprint
 from legmotion.report.effect_words import counted, words_of
 from legmotion.report.verdict_words import is_refusal
-from legmotion.study.comparison import Comparison
+from legmotion.study.comparison import Comparison, Design
+from legmotion.study.nights import Scale
 
 SOURCES = (
     "Tang & Landes 2020, 10.1371/journal.pone.0228077 (serial correlation in single-case data)",
@@ -26,21 +28,27 @@ def method_paragraph(comparison: Comparison) -> str:
 
 
 def model_words(comparison: Comparison) -> str:
-    """Return the model in one sentence, with its formula."""
-    params = comparison.parameters
+    """Return the model of a comparison in one sentence, with its formula."""
+    return regression_words(
+        comparison.scale, comparison.design, _columns(comparison), comparison.parameters
+    )
+
+
+def regression_words(scale: Scale, design: Design, columns: str, params: StudyParameters) -> str:
+    """Return in one sentence how nights that resemble their neighbours were regressed."""
     outcome = (
         "the log rate y = ln((count + 0.5) / hours)"
-        if comparison.scale == "rate"
+        if scale == "rate"
         else "the value y of each night"
     )
     prior = (
         f"a normal prior (mean {params.rho_prior_mean:g}, SD {params.rho_prior_sd:g}), the "
         "schedule being fixed in advance"
-        if comparison.design == "assigned"
+        if design == "assigned"
         else "a flat prior, massages being booked when they were wanted"
     )
     return (
-        f"A linear model, y = X b + e, was fitted to {outcome}, with {_columns(comparison)} in X "
+        f"A linear model, y = X b + e, was fitted to {outcome}, with {columns} in X "
         "and errors e that follow a first-order autoregressive process over the number of the "
         "night, nights without a value keeping their distance: for each correlation rho from "
         f"{params.rho_lowest:g} to {params.rho_highest:g} in steps of {params.rho_step:g} by "

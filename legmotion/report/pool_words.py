@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from legmotion.report.effect_words import EffectWords, noun_of, words_of
-from legmotion.study.pooled import Average, Interval, Pool
+from legmotion.study.pooled import Average, Interval, Pool, PooledClient
 
+TITLE = "Massage nights against other nights, several clients"
+DRAWN = "Each client, drawn towards the average by as much as is not known of it"
+NO_EFFECT = "Clients without an effect of their own"
 ASSOCIATION = (
     "Not every schedule was fixed in advance, so this is an association; it cannot show that the "
     "massage caused it."
@@ -27,6 +30,31 @@ def pool_sentence(pool: Pool) -> str:
     if pool.is_observational:
         parts.append(ASSOCIATION)
     return " ".join(part for part in parts if part)
+
+
+def average_method(pool: Pool) -> str:
+    """Return how the average was made, and how much clients differ; empty without one."""
+    if pool.heterogeneity is None or pool.average is None:
+        return ""
+    spread = pool.heterogeneity
+    return (
+        "Each client compared alone, then averaged. Clients differ beyond chance by tau-squared "
+        f"{spread.tau2:.3g} (restricted maximum likelihood); I-squared {100.0 * spread.i2:.0f} %, "
+        f"Q {spread.q:.3g} with {spread.df} degrees of freedom. Interval of Hartung and Knapp, "
+        f"t with {pool.average.df}; the cautious one is never narrower than if clients differed "
+        "as chance says."
+    )
+
+
+def shrunken_words(words: EffectWords, one: PooledClient) -> str:
+    """Return a client drawn towards the average; empty for one that is not."""
+    if one.shrunken is None or one.weight is None:
+        return ""
+    interval = words.interval(one.shrunken.low, one.shrunken.high)
+    return (
+        f"{words.change(one.shrunken.estimate)}, 95 % interval {interval}; "
+        f"{100.0 * one.weight:.0f} % of the average"
+    )
 
 
 def _cautious(average: Average, words: EffectWords) -> str:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from legmotion.report.dates import night_pair
-from legmotion.report.effect_words import EffectWords, chance, noun_of, words_of
+from legmotion.report.effect_words import EffectWords, chance, counted, noun_of, words_of
 from legmotion.study.change import Change
 from legmotion.study.dose import Dose
+from legmotion.study.period import Period
 from legmotion.study.regularity import Regularity
 from legmotion.study.trend import TrendResult
 from legmotion.study.trend_nights import Coefficient
@@ -16,6 +17,19 @@ ELSE = (
     "something in a bad spell that would have passed by itself."
 )
 GOES_WITH = "It is an association: the diary cannot show what comes of what."
+STEP_ALONE, STEP_AND_DRIFT = "A step alone", "A step in nights that may drift"
+REGULAR = "A regular schedule: massages in the nights before"
+THE_MODEL, OTHER_WINDOWS = "The model", "Other windows (a check; none of them is chosen)"
+
+
+def design_sentence(result: TrendResult) -> str:
+    """Return whether the day or the schedule was fixed in advance; empty if nothing was asked."""
+    part = result.change or result.regularity
+    if part is None:
+        return ""
+    planned = "fixed in advance" if part.design == "assigned" else "not fixed in advance"
+    what = "day" if result.change is not None else "schedule"
+    return f"The {what} was {planned}; nights in a row may resemble each other."
 
 
 def trend_sentence(result: TrendResult) -> str:
@@ -51,6 +65,35 @@ def change_sentence(result: TrendResult, change: Change) -> str:
     return " ".join(part for part in parts if part)
 
 
+def change_title(change: Change) -> str:
+    """Return what the part on before and after is called."""
+    return f"Before and after {since_words(change)}: {NO_CONTROL}"
+
+
+def period_words(result: TrendResult, period: Period) -> str:
+    """Return one side of a change in plain numbers."""
+    parts = [counted(period.n, "usable night")]
+    if period.typical is not None:
+        unit = "per hour" if result.scale == "rate" else result.unit
+        ends = f"{period.low_quartile:.3g}–{period.high_quartile:.3g}"
+        parts.append(f"typical {period.typical:.3g} {unit}".rstrip() + f" (middle half {ends})")
+    if period.sessions_per_week is not None:
+        parts.append(f"{period.sessions_per_week:.1f} massages a week")
+    if period.n_unknown:
+        parts.append(f"massage not known for {period.n_unknown}")
+    return ", ".join(parts)
+
+
+def effect_words(result: TrendResult, one: Coefficient) -> str:
+    """Return an effect: what it is of, the change, its interval, the chance of less."""
+    words = words_of(result)
+    interval = words.interval(one.low, one.high)
+    return (
+        f"{one.label}: {words.change(one.estimate)}, 95 % interval {interval}; "
+        f"{words.direction(is_lower=True)} at all {chance(one.p_fewer)}"
+    )
+
+
 def regularity_sentence(result: TrendResult, regularity: Regularity) -> str:
     """Return whether massages in the nights before go with the night."""
     week = regularity.trailing_7
@@ -67,6 +110,12 @@ def regularity_sentence(result: TrendResult, regularity: Regularity) -> str:
         f"No clear difference in {noun} with the massages of the seven nights before: {said} for "
         "each further one."
     )
+
+
+def regularity_nights(regularity: Regularity) -> str:
+    """Return how many nights tell of regularity, and how many cannot."""
+    nights = f"{counted(regularity.n, 'usable night')} with a known week before"
+    return f"{nights}; {regularity.n_unknown} without" if regularity.n_unknown else nights
 
 
 def dose_sentence(result: TrendResult, dose: Dose) -> str:
@@ -111,3 +160,12 @@ def _is_above(one: Coefficient, words: EffectWords) -> bool:
 
 def _is_better(result: TrendResult, one: Coefficient) -> bool:
     return _is_above(one, words_of(result)) == (result.better == "higher")
+
+
+def left_out(result: TrendResult) -> dict[str, list[str]]:
+    """Return the nights that did not enter, by their reason."""
+    reasons: dict[str, list[str]] = {}
+    for night in result.nights:
+        if night.excluded:
+            reasons.setdefault(night.reason or night.excluded, []).append(night.night)
+    return reasons
