@@ -5,17 +5,20 @@ from __future__ import annotations
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from legmotion.report.dates import night_pair
 from legmotion.report.effect_words import EffectWords, counted, words_of
 from legmotion.report.forest import EffectAxis, axis_line, effect_axis, effect_line
-from legmotion.report.plain import bulleted, wrapped
+from legmotion.report.plain import INDENT, Line, bulleted, tied, wrapped
 from legmotion.report.verdict_words import needed_words, swing_words
-from legmotion.study.comparison import CarryOver, Comparison, SecondaryOutcome, SensitivityRow
+from legmotion.study.comparison import CarryOver, Comparison, SecondaryOutcome
 from legmotion.study.reconcile import Reconciliation
 
 _NAME_WIDTH = 29
 _PLOT_WIDTH = 25
+_LEAST_PLOT_WIDTH = 18
+_NUMBERS_WIDTH = 26
 _SETTLED = ("fewer", "more", "no meaningful difference")
 _ARM_WORDS = {True: " (massage)", False: " (no massage)", None: " (massage not known)"}
 _CHECKS = {
@@ -32,28 +35,28 @@ _KNOWN_LIMITS = (
 )
 
 
-def panel_text(comparison: Comparison) -> Iterator[str]:
-    """Yield the effect and the fixed panel of other analyses, drawn on one axis."""
+def panel_text(comparison: Comparison, width: int) -> Iterator[Line]:
+    """Yield the effect and the fixed panel of other analyses, drawn on one axis.
+
+    In a narrow window a name stands above its interval.
+    """
     effect = comparison.effect
     if effect is None:
         return
-    words, axis = words_of(comparison), effect_axis(comparison, width=_PLOT_WIDTH)
-    band = words.band(comparison.mcid)
+    plot = _plot(comparison, width)
     kind = "ratio" if comparison.scale == "rate" else "difference"
-    least = words.least(comparison.mcid)
-    yield f"The effect, and the same question asked in other ways ({kind})"
-    yield "  ├──●──┤ estimate and 95 % interval   │ no difference"
+    least = words_of(comparison).least(comparison.mcid)
+    title = f"The effect, and the same question asked in other ways ({kind})"
+    yield from wrapped(title, indent="")
+    signs = ("├──●──┤ estimate and 95 % interval", "│ no difference")
+    yield from wrapped("   ".join(map(tied, signs)))
     yield f"  ░ less than {least} either way"
-    plot = effect_line(axis, band=band, estimate=effect.estimate, low=effect.low, high=effect.high)
-    yield _row(
-        "this analysis",
-        plot,
-        _numbers(effect.estimate, effect.low, effect.high, is_ratio=axis.is_ratio),
-    )
+    yield from _row(plot, "this analysis", effect.estimate, effect.low, effect.high)
     for row in comparison.sensitivity:
         if row.status == "ok":
-            yield from _panel_row(row, axis, band)
-    yield f"{' ' * _NAME_WIDTH}{axis_line(axis, lambda value: f'{value:.2g}')}"
+            name = f"{row.key} {row.label}"
+            yield from _row(plot, name, row.estimate, row.low, row.high)
+    yield f"{' ' * plot.begin}{axis_line(plot.axis, lambda value: f'{value:.2g}')}"
     for row in comparison.sensitivity:
         if row.status == "not_applicable":
             yield from wrapped(f"{row.key} {row.label}: {row.note or 'does not apply'}")
@@ -63,7 +66,7 @@ def panel_text(comparison: Comparison) -> Iterator[str]:
     yield from _concordance(comparison)
 
 
-def after_text(comparison: Comparison) -> Iterator[str]:
+def after_text(comparison: Comparison) -> Iterator[Line]:
     """Yield whether the night after a massage still differs."""
     carry = comparison.carry_over
     if carry is None:
@@ -81,17 +84,19 @@ def after_text(comparison: Comparison) -> Iterator[str]:
         yield from wrapped(carry.note[:1].upper() + carry.note[1:])
 
 
-def secondary_text(comparison: Comparison) -> Iterator[str]:
+def secondary_text(comparison: Comparison) -> Iterator[Line]:
     """Yield the outcomes beside the primary one, each with its false-discovery rate."""
     if not comparison.secondary:
         return
-    yield "Other outcomes (secondary: none of them decides the verdict)"
-    yield "  q is the share of false finds to be expected among those with such a q or less"
+    yield from wrapped("Other outcomes (secondary: none of them decides the verdict)", indent="")
+    yield from wrapped(
+        "q is the share of false finds to be expected among those with such a q or less"
+    )
     for outcome in comparison.secondary:
         yield from wrapped(f"{outcome.label}: {_secondary(outcome)}", further="      ")
 
 
-def needed_text(comparison: Comparison) -> Iterator[str]:
+def needed_text(comparison: Comparison) -> Iterator[Line]:
     """Yield how many nights it takes to see a difference with this variability."""
     needed, sentence = comparison.nights_needed, needed_words(comparison)
     if needed is None or not sentence:
@@ -107,13 +112,13 @@ def needed_text(comparison: Comparison) -> Iterator[str]:
         )
 
 
-def balance_text(comparison: Comparison) -> Iterator[str]:
+def balance_text(comparison: Comparison) -> Iterator[Line]:
     """Yield what else differs between the conditions."""
     names = {one.key: _CHECKS.get(one.key, one.key.replace("_", " ")) for one in comparison.balance}
     uneven = [one for one in comparison.balance if one.is_uneven]
     if not comparison.balance:
         return
-    yield "What else differs between massage nights and other nights"
+    yield from wrapped("What else differs between massage nights and other nights", indent="")
     if not uneven:
         yield from wrapped(f"Nothing by much, of {', '.join(names.values())}.")
     for one in uneven:
@@ -124,7 +129,7 @@ def balance_text(comparison: Comparison) -> Iterator[str]:
         )
 
 
-def left_out_text(comparison: Comparison) -> Iterator[str]:
+def left_out_text(comparison: Comparison) -> Iterator[Line]:
     """Yield every night that did not enter, by reason."""
     by_reason: dict[str, list[str]] = defaultdict(list)
     for night in comparison.nights:
@@ -138,7 +143,7 @@ def left_out_text(comparison: Comparison) -> Iterator[str]:
         yield from wrapped(f"{reason}: {', '.join(names)}", further="      ")
 
 
-def shared_text(shared: Reconciliation | None) -> Iterator[str]:
+def shared_text(shared: Reconciliation | None) -> Iterator[Line]:
     """Yield which nights the diary and the recordings share."""
     if shared is None:
         return
@@ -153,7 +158,7 @@ def shared_text(shared: Reconciliation | None) -> Iterator[str]:
             yield from wrapped(f"{len(nights)} {words}: {names}", further="      ")
 
 
-def unknown_text(comparison: Comparison) -> list[str]:
+def unknown_text(comparison: Comparison) -> list[Line]:
     """Return what such a comparison cannot know."""
     limits = list(_KNOWN_LIMITS)
     if comparison.design == "observational":
@@ -165,18 +170,38 @@ def unknown_text(comparison: Comparison) -> list[str]:
     return bulleted("What is not known", limits)
 
 
-def _panel_row(row: SensitivityRow, axis: EffectAxis, band: tuple[float, float]) -> Iterator[str]:
-    plot = effect_line(axis, band=band, estimate=row.estimate, low=row.low, high=row.high)
-    name = f"{row.key} {row.label}"
-    numbers = _numbers(row.estimate, row.low, row.high, is_ratio=axis.is_ratio)
-    *above, last = textwrap.wrap(name, _NAME_WIDTH - 3) or [row.key]
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Plot:
+    """Where the intervals of the panel stand: their axis, the band, the first column."""
+
+    axis: EffectAxis
+    band: tuple[float, float]
+    begin: int
+
+
+def _plot(comparison: Comparison, width: int) -> _Plot:
+    """Return the plot that there is room for, beside its names or below them."""
+    begin, room = _NAME_WIDTH, width - _NAME_WIDTH - _NUMBERS_WIDTH
+    if room < _LEAST_PLOT_WIDTH:
+        begin = len(INDENT)
+        room = min(_PLOT_WIDTH, width - begin - _NUMBERS_WIDTH)
+    band = words_of(comparison).band(comparison.mcid)
+    return _Plot(axis=effect_axis(comparison, width=room), band=band, begin=begin)
+
+
+def _row(
+    plot: _Plot, name: str, estimate: float | None, low: float | None, high: float | None
+) -> Iterator[Line]:
+    drawn = effect_line(plot.axis, band=plot.band, estimate=estimate, low=low, high=high)
+    numbers = _numbers(estimate, low, high, is_ratio=plot.axis.is_ratio)
+    if plot.begin < _NAME_WIDTH:
+        yield from wrapped(name)
+        yield f"{' ' * plot.begin}{drawn} {numbers}".rstrip()
+        return
+    *above, last = textwrap.wrap(name, _NAME_WIDTH - 3)
     for line in above:
-        yield f"  {line}"
-    yield _row(last, plot, numbers)
-
-
-def _row(name: str, plot: str, numbers: str) -> str:
-    return f"  {name:<{_NAME_WIDTH - 2}}{plot} {numbers}".rstrip()
+        yield f"{INDENT}{line}"
+    yield f"{INDENT}{last:<{_NAME_WIDTH - 2}}{drawn} {numbers}".rstrip()
 
 
 def _numbers(
@@ -190,7 +215,7 @@ def _numbers(
     return f"{text} ({low:{form}} to {high:{form}})".strip()
 
 
-def _concordance(comparison: Comparison) -> Iterator[str]:
+def _concordance(comparison: Comparison) -> Iterator[Line]:
     if comparison.is_concordant is not None:
         agree = "agree" if comparison.is_concordant else "disagree, so there is no clear verdict"
         yield from wrapped(f"Typical nights and totals {agree}.")

@@ -1,4 +1,4 @@
-"""A comparison as a page of plain text, 80 columns wide."""
+"""A comparison as a page of plain text."""
 
 from __future__ import annotations
 
@@ -15,20 +15,38 @@ from legmotion.report.comparison_parts import (
     unknown_text,
 )
 from legmotion.report.effect_words import chance, counted, noun_of, unit_of, words_of
-from legmotion.report.plain import INDENT, LABEL_WIDTH, bulleted, labelled, page, wrapped
+from legmotion.report.plain import (
+    INDENT,
+    LABEL_WIDTH,
+    SHEET,
+    Line,
+    Sheet,
+    bulleted,
+    labelled,
+    listed,
+    page,
+    tied,
+    wrapped,
+)
 from legmotion.report.timeline import LEFT_OUT, MASSAGE, OTHER, UNKNOWN, timeline
 from legmotion.report.verdict_words import direction_words, is_refusal, verdict_sentence
 from legmotion.study.comparison import Arm, Comparison, Effect
 from legmotion.study.reconcile import Reconciliation
 
 _SURE_BAR = 20
+_SURE_WIDTH = 76
 _DESIGNS = {
     "assigned": "assigned: which nights had a massage was fixed in advance",
     "observational": "observational: massages came as they came, so this is an association",
 }
 
 
-def comparison_text(comparison: Comparison, *, reconciliation: Reconciliation | None = None) -> str:
+def comparison_text(
+    comparison: Comparison,
+    *,
+    reconciliation: Reconciliation | None = None,
+    sheet: Sheet = SHEET,
+) -> str:
     """Return the report of a comparison: verdict, numbers, nights, checks, what is not known.
 
     `reconciliation` is how the diary and the recordings of a study meet, None for a table.
@@ -37,10 +55,10 @@ def comparison_text(comparison: Comparison, *, reconciliation: Reconciliation | 
         (
             _title(comparison),
             wrapped(verdict_sentence(comparison)),
-            _numbers(comparison),
+            _numbers(comparison, sheet.width),
             _design(comparison),
-            _timeline(comparison),
-            panel_text(comparison),
+            _timeline(comparison, sheet.width),
+            panel_text(comparison, sheet.width),
             after_text(comparison),
             secondary_text(comparison),
             balance_text(comparison),
@@ -50,14 +68,15 @@ def comparison_text(comparison: Comparison, *, reconciliation: Reconciliation | 
             bulleted("To know", (notice.sentence for notice in comparison.warnings)),
             unknown_text(comparison),
             _next(comparison),
-        )
+        ),
+        sheet,
     )
 
 
-def _title(comparison: Comparison) -> list[str]:
+def _title(comparison: Comparison) -> list[Line]:
     title = "Massage nights against other nights"
     unit = "" if comparison.scale == "rate" else _unit(comparison.unit)
-    return [title, f"{comparison.label}{f' ({unit})' if unit else ''}"]
+    return [title, *wrapped(f"{comparison.label}{f' ({unit})' if unit else ''}", indent="")]
 
 
 def _unit(unit: str) -> str:
@@ -65,7 +84,7 @@ def _unit(unit: str) -> str:
     return "" if unit in ("", "1", "count") else unit
 
 
-def _numbers(comparison: Comparison) -> Iterator[str]:
+def _numbers(comparison: Comparison, width: int) -> Iterator[Line]:
     """Yield the three numbers: the effect, what it is in plain numbers, and how sure."""
     effect = comparison.effect
     if effect is None:
@@ -80,14 +99,14 @@ def _numbers(comparison: Comparison) -> Iterator[str]:
         estimate, low, high = (f"{value:+.1f}" for value in comparison.absolute)
         yield from labelled("", f"{estimate} per hour, 95 % interval {low} to {high}")
     yield from _plain_arms(comparison)
-    yield from _how_sure(comparison, effect)
+    yield from _how_sure(comparison, effect, width)
 
 
-def _plain_arms(comparison: Comparison) -> Iterator[str]:
+def _plain_arms(comparison: Comparison) -> Iterator[Line]:
     arms = (("massage nights", comparison.massage), ("other nights", comparison.none))
     parts = [f"{name} {_typical(comparison, arm)}" for name, arm in arms if arm.typical is not None]
     if parts:
-        yield from labelled("A typical night", ", ".join(parts))
+        yield from labelled("A typical night", listed(parts))
     above = [
         f"{arm.n_above_usual} of {arm.n} {name}"
         for name, arm in arms
@@ -104,7 +123,8 @@ def _typical(comparison: Comparison, arm: Arm) -> str:
     return f"{arm.typical:.3g} {unit_of(comparison.unit, arm.typical)}".rstrip()
 
 
-def _how_sure(comparison: Comparison, effect: Effect) -> Iterator[str]:
+def _how_sure(comparison: Comparison, effect: Effect, width: int) -> Iterator[Line]:
+    """Yield the chances, a bar each; where there is little room, below their label."""
     words = words_of(comparison)
     low_way = words.direction(is_lower=True)
     least, better = words.least(comparison.mcid), direction_words(comparison)
@@ -113,14 +133,20 @@ def _how_sure(comparison: Comparison, effect: Effect) -> Iterator[str]:
         (f"at least {least} {better}", effect.p_meaningful),
         (f"a difference under {least}", effect.p_equivalent),
     )
+    is_narrow = width < _SURE_WIDTH
+    if is_narrow:
+        yield f"{INDENT}How sure"
+    n_signs = _SURE_BAR // 2 if is_narrow else _SURE_BAR
     for number, (what, p) in enumerate(rows):
-        filled = round(p * _SURE_BAR)
-        bar = "▇" * filled + "▁" * (_SURE_BAR - filled)
+        filled = round(p * n_signs)
+        bar = "▇" * filled + "▁" * (n_signs - filled)
         label = "How sure" if number == 0 else ""
-        yield f"{INDENT}{label:<{LABEL_WIDTH}}{bar}  {chance(p):>9}  {what}"
+        first = INDENT * 2 if is_narrow else f"{INDENT}{label:<{LABEL_WIDTH}}"
+        first = f"{first}{bar}  {chance(p):>9}"
+        yield from wrapped(what, indent=f"{first}  ", further=" " * (len(first) + 2))
 
 
-def _design(comparison: Comparison) -> Iterator[str]:
+def _design(comparison: Comparison) -> Iterator[Line]:
     if comparison.scale == "rate":
         estimand = (
             f"the ratio of {noun_of(comparison.label)} per hour, a typical massage night over a "
@@ -156,20 +182,24 @@ def _adherence(comparison: Comparison) -> str:
     )
 
 
-def _timeline(comparison: Comparison) -> Iterator[str]:
-    lines = timeline(comparison)
+def _timeline(comparison: Comparison, width: int) -> Iterator[Line]:
+    lines = timeline(comparison, width=width)
     if not lines:
         return
     axis = "per hour, logarithmic axis" if comparison.scale == "rate" else _unit(comparison.unit)
     yield from wrapped(f"Every night{f' ({axis})' if axis else ''}", indent="")
-    yield (
-        f"  {MASSAGE} massage   {OTHER} other   {LEFT_OUT} left out   {UNKNOWN} not known   "
-        "‹ the typical night"
+    meanings = (
+        f"{MASSAGE} massage",
+        f"{OTHER} other",
+        f"{LEFT_OUT} left out",
+        f"{UNKNOWN} not known",
+        "‹ the typical night",
     )
+    yield from wrapped("   ".join(map(tied, meanings)))
     yield from lines
 
 
-def _next(comparison: Comparison) -> Iterator[str]:
+def _next(comparison: Comparison) -> Iterator[Line]:
     yield "Next"
     for step in _steps(comparison):
         yield from wrapped(step)

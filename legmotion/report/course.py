@@ -12,13 +12,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from legmotion.report.dates import short_date
+from legmotion.report.plain import WIDTH
 from legmotion.report.timeline import MASSAGE, OTHER
 from legmotion.study.trend import TrendNight, TrendResult
 
 UNKNOWN, CHANGE = "?", "│"
 _N_ROWS = 8
-_N_COLUMNS = 64
 _AXIS_WIDTH = 10
+_MARGIN_WIDTH = 6
 _LABEL_WIDTH = 10
 _HALF = 0.5
 _MOST_SHOWN = 9
@@ -32,20 +33,20 @@ class _Column:
     value: float | None
 
 
-def nights_per_column(result: TrendResult) -> int:
-    """Return how many nights stand in one column."""
+def nights_per_column(result: TrendResult, *, width: int = WIDTH) -> int:
+    """Return how many nights stand in one column of a course that is so wide."""
     if not result.nights:
         return 1
     n_nights = result.nights[-1].number - result.nights[0].number + 1
-    return math.ceil(n_nights / _N_COLUMNS)
+    return math.ceil(n_nights / (width - _AXIS_WIDTH - _MARGIN_WIDTH))
 
 
-def course(result: TrendResult) -> list[str]:
+def course(result: TrendResult, *, width: int = WIDTH) -> list[str]:
     """Return the nights in order, the change as an upright line, massages counted below.
 
     A rate is drawn on a logarithmic axis.
     """
-    columns, change = _columns(result)
+    columns, change = _columns(result, nights_per_column(result, width=width))
     values = [column.value for column in columns if column.value is not None]
     if not values:
         return []
@@ -69,15 +70,15 @@ def course(result: TrendResult) -> list[str]:
     return lines
 
 
-def _columns(result: TrendResult) -> tuple[list[_Column], int | None]:
-    """Return the columns, and before which of them the change stands, None without one.
+def _columns(result: TrendResult, step: int) -> tuple[list[_Column], int | None]:
+    """Return columns of `step` nights, and before which the change stands, None without one.
 
     No column holds nights of both sides.
     """
     nights = result.nights
     if not nights:
         return [], None
-    step, first, last = nights_per_column(result), nights[0].number, nights[-1].number
+    first, last = nights[0].number, nights[-1].number
     since = None if result.change is None else result.change.since_number
     starts = list(range(first, last + 1, step))
     change = None
@@ -88,13 +89,13 @@ def _columns(result: TrendResult) -> tuple[list[_Column], int | None]:
     columns = []
     for start in starts:
         here = tuple(night for night in nights if start <= night.number < start + step)
-        drawn = [_height(result, night) for night in here if not night.excluded]
+        drawn = [height(result, night) for night in here if not night.excluded]
         values = [value for value in drawn if value is not None]
         columns.append(_Column(nights=here, value=statistics.median(values) if values else None))
     return columns, change
 
 
-def _height(result: TrendResult, night: TrendNight) -> float | None:
+def height(result: TrendResult, night: TrendNight) -> float | None:
     """Return where a night stands; half a movement is added so that none has a place."""
     if result.scale == "number":
         return night.value

@@ -1,4 +1,4 @@
-"""Several clients together as a page of plain text, 80 columns wide."""
+"""Several clients together as a page of plain text."""
 
 from __future__ import annotations
 
@@ -6,32 +6,37 @@ from collections.abc import Iterator, Sequence
 
 from legmotion.report.effect_words import words_of
 from legmotion.report.forest import EffectAxis, axis_line, axis_over, effect_line
-from legmotion.report.plain import bulleted, labelled, page, wrapped
+from legmotion.report.plain import INDENT, SHEET, Line, Sheet, bulleted, labelled, page, wrapped
 from legmotion.report.pool_words import pool_sentence
 from legmotion.study.pooled import Interval, Pool, PooledClient
 
 _NAME_WIDTH = 14
 _NIGHTS_WIDTH = 9
-_PLOT_WIDTH = 32
+_LEAST_PLOT_WIDTH = 20
+_NUMBERS_WIDTH = 23
 _FARTHEST = 10.0
 
 
-def pool_text(pool: Pool) -> str:
+def pool_text(pool: Pool, *, sheet: Sheet = SHEET) -> str:
     """Return the report of several clients: the average, the forest, what is not known."""
     return page(
         (
-            ["Massage nights against other nights, several clients", pool.outcome.label],
+            [
+                *wrapped("Massage nights against other nights, several clients", indent=""),
+                *wrapped(pool.outcome.label, indent=""),
+            ],
             wrapped(pool_sentence(pool)),
-            _forest(pool),
+            _forest(pool, sheet),
             _numbers(pool),
             _left_out(pool),
             bulleted("To know", (notice.sentence for notice in pool.warnings)),
             wrapped(f"Next: {pool.hint}.", indent="") if pool.hint else (),
-        )
+        ),
+        sheet,
     )
 
 
-def _forest(pool: Pool) -> Iterator[str]:
+def _forest(pool: Pool, sheet: Sheet) -> Iterator[Line]:
     """Yield every client with its interval, the average below, and where the next may lie."""
     rows = [
         (one.client.code, _nights(one), one.alone) for one in pool.clients if one.alone is not None
@@ -44,23 +49,35 @@ def _forest(pool: Pool) -> Iterator[str]:
         below += [("average", "", average.average), ("  cautious", "", average.cautious)]
         if average.prediction is not None:
             below.append(("next client", "", average.prediction))
-    axis = _axis(pool, [interval for *_, interval in (*rows, *below)])
+    left = len(INDENT) + _NAME_WIDTH + _NIGHTS_WIDTH
+    room = sheet.width - left - _NUMBERS_WIDTH
+    if room < _LEAST_PLOT_WIDTH:
+        left, room = len(INDENT), sheet.width - len(INDENT) - _NUMBERS_WIDTH
+    axis = _axis(pool, [interval for *_, interval in (*rows, *below)], width=room)
     kind = "ratio" if pool.outcome.scale == "rate" else "difference"
-    yield f"Clients by code, with massage + other nights ({kind}, 95 % interval)"
-    for group in (rows, below):
-        for name, nights, interval in group:
-            yield _row(pool, axis, name, nights, interval)
-    left = " " * (2 + _NAME_WIDTH + _NIGHTS_WIDTH)
-    yield f"{left}{axis_line(axis, lambda value: f'{value:.2g}')}"
+    title = f"Clients by code, with massage + other nights ({kind}, 95 % interval)"
+    yield from wrapped(title, indent="")
+    for name, nights, interval in (*rows, *below):
+        label = f"{INDENT}{_short(sheet.shown(name))}{nights:<{_NIGHTS_WIDTH}}"
+        if left < len(label):
+            yield label.rstrip()
+            label = INDENT
+        yield f"{label}{_drawn(pool, axis, interval)}"
+    yield f"{' ' * left}{axis_line(axis, lambda value: f'{value:.2g}')}"
     yield from _shrunken(pool)
 
 
-def _row(pool: Pool, axis: EffectAxis, name: str, nights: str, one: Interval) -> str:
+def _short(name: str) -> str:
+    """Return a name as wide as its column, dots at the end of one that is longer."""
+    return f"{name if len(name) < _NAME_WIDTH else f'{name[: _NAME_WIDTH - 4]}...':<{_NAME_WIDTH}}"
+
+
+def _drawn(pool: Pool, axis: EffectAxis, one: Interval) -> str:
+    """Return an interval as it is drawn, and its numbers."""
     band = words_of(pool.outcome).band(pool.outcome.mcid)
     plot = effect_line(axis, band=band, estimate=one.estimate, low=one.low, high=one.high)
     numbers = f"{one.estimate:.2f} [{one.low:.2f}, {one.high:.2f}]"
-    shown = name if len(name) < _NAME_WIDTH else f"{name[: _NAME_WIDTH - 2]}…"
-    return f"  {shown:<{_NAME_WIDTH}}{nights:<{_NIGHTS_WIDTH}}{plot} {numbers}"
+    return f"{plot} {numbers}"
 
 
 def _nights(one: PooledClient) -> str:
@@ -70,17 +87,17 @@ def _nights(one: PooledClient) -> str:
     return f"{client.n_massage}+{client.n_none}"
 
 
-def _axis(pool: Pool, intervals: Sequence[Interval]) -> EffectAxis:
+def _axis(pool: Pool, intervals: Sequence[Interval], *, width: int) -> EffectAxis:
     """Return an axis that holds the intervals; ratios beyond ten times are led beyond it."""
     ends = list(words_of(pool.outcome).band(pool.outcome.mcid))
     ends += [end for one in intervals for end in (one.low, one.high)]
     is_ratio = pool.outcome.scale == "rate"
     if is_ratio:
         ends = [min(max(end, 1.0 / _FARTHEST), _FARTHEST) for end in ends]
-    return axis_over(ends, width=_PLOT_WIDTH, is_ratio=is_ratio)
+    return axis_over(ends, width=width, is_ratio=is_ratio)
 
 
-def _shrunken(pool: Pool) -> Iterator[str]:
+def _shrunken(pool: Pool) -> Iterator[Line]:
     """Yield each client drawn towards the average by what is not known of it."""
     drawn = [one for one in pool.clients if one.shrunken is not None]
     if not drawn:
@@ -100,7 +117,7 @@ def _shrunken(pool: Pool) -> Iterator[str]:
             )
 
 
-def _numbers(pool: Pool) -> Iterator[str]:
+def _numbers(pool: Pool) -> Iterator[Line]:
     if pool.heterogeneity is None or pool.average is None:
         return
     spread = pool.heterogeneity
@@ -114,7 +131,7 @@ def _numbers(pool: Pool) -> Iterator[str]:
     )
 
 
-def _left_out(pool: Pool) -> Iterator[str]:
+def _left_out(pool: Pool) -> Iterator[Line]:
     missing = [one.client for one in pool.clients if one.alone is None]
     if not missing:
         return

@@ -11,23 +11,25 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from legmotion.report.dates import short_date
+from legmotion.report.plain import WIDTH
 from legmotion.study.comparison import ComparedNight, Comparison
 
 MASSAGE, OTHER, LEFT_OUT, UNKNOWN = "●", "○", "×", "?"
 _LINE, _UPRIGHT = "─", "│"
 _N_ROWS = 8
 _AXIS_WIDTH = 10
-_NIGHTS_PER_PANEL = 56
+_MARGIN_WIDTH = 6
 _LABEL_EVERY = 14
 _TICK_EVERY = 7
 _HALF = 0.5
 
 
-def timeline(comparison: Comparison) -> list[str]:
+def timeline(comparison: Comparison, *, width: int = WIDTH) -> list[str]:
     """Return the nights by date: massage nights filled, others open, those left out below.
 
     A rate is drawn on a logarithmic axis. The typical night of each condition stands at the
-    right margin. Long studies take several panels below each other.
+    right margin. What is longer than `width` columns takes several panels below each other, of
+    whole fortnights.
     """
     nights = comparison.nights
     used = [night for night in nights if not night.excluded and night.value is not None]
@@ -36,10 +38,13 @@ def timeline(comparison: Comparison) -> list[str]:
     axis = _value_axis(comparison, used)
     first, last = nights[0].number, nights[-1].number
     lines: list[str] = []
-    for start in range(first, last + 1, _NIGHTS_PER_PANEL):
-        shown = [night for night in nights if start <= night.number < start + _NIGHTS_PER_PANEL]
+    room = width - _AXIS_WIDTH - _MARGIN_WIDTH
+    most = max(room // _LABEL_EVERY, 1) * _LABEL_EVERY
+    for start in range(first, last + 1, most):
+        shown = [night for night in nights if start <= night.number < start + most]
         if shown:
-            lines += [*([""] if lines else []), *_panel(comparison, shown, start, axis)]
+            columns = min(most, last - start + 1)
+            lines += [*([""] if lines else []), *_panel(comparison, shown, start, columns, axis)]
     return lines
 
 
@@ -84,10 +89,13 @@ def _drawn(comparison: Comparison, night: ComparedNight) -> float:
 
 
 def _panel(
-    comparison: Comparison, nights: Sequence[ComparedNight], start: int, axis: _ValueAxis
+    comparison: Comparison,
+    nights: Sequence[ComparedNight],
+    start: int,
+    width: int,
+    axis: _ValueAxis,
 ) -> Iterator[str]:
     """Yield one stretch of nights: the axis with its dots, what was left out, the dates."""
-    width = min(_NIGHTS_PER_PANEL, comparison.nights[-1].number - start + 1)
     grid = [[" "] * width for _ in range(_N_ROWS)]
     left_out, planned = [" "] * width, [" "] * width
     for night in nights:

@@ -1,4 +1,4 @@
-"""What happened over time as a page of plain text, 80 columns wide."""
+"""What happened over time as a page of plain text."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from legmotion.report.course import CHANGE, UNKNOWN, course, nights_per_column
 from legmotion.report.effect_words import chance, counted, words_of
-from legmotion.report.plain import bulleted, labelled, page, wrapped
+from legmotion.report.plain import SHEET, Line, Sheet, bulleted, labelled, page, tied, wrapped
 from legmotion.report.timeline import MASSAGE, OTHER
 from legmotion.report.trend_words import (
     NO_CONTROL,
@@ -22,21 +22,22 @@ from legmotion.study.trend import TrendResult
 from legmotion.study.trend_nights import Coefficient
 
 
-def trend_text(result: TrendResult) -> str:
+def trend_text(result: TrendResult, *, sheet: Sheet = SHEET) -> str:
     """Return the report of a course: the answer, the numbers, the nights, what is missing."""
     return page(
         (
-            [f"{result.label} over time", *_design(result)],
+            [*wrapped(f"{result.label} over time", indent=""), *_design(result)],
             () if result.change is None else _change(result, result.change),
             () if result.regularity is None else _regularity(result, result.regularity),
-            _course(result),
+            _course(result, sheet.width),
             _left_out(result),
             bulleted("To know", (notice.sentence for notice in result.warnings)),
-        )
+        ),
+        sheet,
     )
 
 
-def _design(result: TrendResult) -> Iterator[str]:
+def _design(result: TrendResult) -> Iterator[Line]:
     part = result.change or result.regularity
     if part is not None:
         planned = "fixed in advance" if part.design == "assigned" else "not fixed in advance"
@@ -44,8 +45,8 @@ def _design(result: TrendResult) -> Iterator[str]:
         yield from wrapped(f"The {what} was {planned}; nights in a row may resemble each other.")
 
 
-def _change(result: TrendResult, change: Change) -> Iterator[str]:
-    yield f"Before and after {since_words(change)}: {NO_CONTROL}"
+def _change(result: TrendResult, change: Change) -> Iterator[Line]:
+    yield from wrapped(f"Before and after {since_words(change)}: {NO_CONTROL}", indent="")
     yield from wrapped(change_sentence(result, change))
     yield ""
     yield from labelled("Before", _period(result, change.before))
@@ -73,8 +74,8 @@ def _period(result: TrendResult, period: Period) -> str:
     return ", ".join(parts)
 
 
-def _regularity(result: TrendResult, regularity: Regularity) -> Iterator[str]:
-    yield "A regular schedule: massages in the nights before"
+def _regularity(result: TrendResult, regularity: Regularity) -> Iterator[Line]:
+    yield from wrapped("A regular schedule: massages in the nights before", indent="")
     yield from wrapped(regularity_sentence(result, regularity))
     yield ""
     nights = f"{counted(regularity.n, 'usable night')} with a known week before"
@@ -87,13 +88,13 @@ def _regularity(result: TrendResult, regularity: Regularity) -> Iterator[str]:
         yield ""
         yield "  The model"
         yield from _rows(result, regularity.trailing_7, regularity.tonight)
-        yield "  Other windows (a check; none of them is chosen)"
+        yield from wrapped("Other windows (a check; none of them is chosen)")
         yield from _rows(result, regularity.trailing_14, regularity.decayed)
     yield ""
     yield from wrapped(f"Minutes: {dose_sentence(result, regularity.dose)}")
 
 
-def _rows(result: TrendResult, *effects: Coefficient | None) -> Iterator[str]:
+def _rows(result: TrendResult, *effects: Coefficient | None) -> Iterator[Line]:
     """Yield an effect a line: what it is, the change, its interval, the chance of less."""
     words = words_of(result)
     lower = words.direction(is_lower=True)
@@ -104,22 +105,21 @@ def _rows(result: TrendResult, *effects: Coefficient | None) -> Iterator[str]:
             yield from wrapped(f"{text}at all {chance(one.p_fewer)}", indent="    ")
 
 
-def _course(result: TrendResult) -> Iterator[str]:
-    lines = course(result)
+def _course(result: TrendResult, width: int) -> Iterator[Line]:
+    lines = course(result, width=width)
     if not lines:
         return
     axis = "per hour, logarithmic axis" if result.scale == "rate" else result.unit
-    yield f"The nights ({axis})" if axis else "The nights"
-    step = nights_per_column(result)
+    yield from wrapped(f"The nights ({axis})" if axis else "The nights", indent="")
+    step = nights_per_column(result, width=width)
     told = "a column is a night" if step == 1 else f"a column is {step} nights, their median"
-    upright = "" if result.change is None else f"{CHANGE} the change   "
-    yield from wrapped(
-        f"{MASSAGE} with massage   {OTHER} without   {UNKNOWN} not known   {upright}{told}"
-    )
+    upright = [] if result.change is None else [f"{CHANGE} the change"]
+    signs = [f"{MASSAGE} with massage", f"{OTHER} without", f"{UNKNOWN} not known", *upright, told]
+    yield from wrapped("   ".join(map(tied, signs)))
     yield from lines
 
 
-def _left_out(result: TrendResult) -> Iterator[str]:
+def _left_out(result: TrendResult) -> Iterator[Line]:
     """Yield the nights that did not enter, by their reason."""
     reasons: dict[str, list[str]] = {}
     for night in result.nights:
@@ -132,7 +132,7 @@ def _left_out(result: TrendResult) -> Iterator[str]:
         yield from wrapped(f"{', '.join(nights)}: {reason}", further="    ")
 
 
-def _hint(hint: str) -> Iterator[str]:
+def _hint(hint: str) -> Iterator[Line]:
     if hint:
         yield ""
         yield from wrapped(f"Next: {hint}.")
