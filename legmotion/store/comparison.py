@@ -14,6 +14,7 @@ from legmotion.study.reconcile import Reconciliation
 
 COMPARISON = "comparison"
 COMPARISON_FILE = "comparison.json"
+COMPARISON_PAGE = "comparison.html"
 _EFFECT = (
     "estimate", "p_fewer", "p_meaningful", "p_equivalent", "p_two_sided", "rho_mean", "mean",
     "variance", "df",
@@ -79,15 +80,23 @@ def comparison_document(
     )
 
 
-def write_comparison(document: ComparisonDocument, folder: Path) -> Path:
-    """Write comparison/comparison.json in a folder, in the place of an older one; return its path.
+def write_comparison(
+    document: ComparisonDocument, folder: Path, *, page: str | None = None
+) -> Path:
+    """Write comparison/comparison.json and its page in a folder, in the place of older ones.
+
+    Without a page, an older one is removed. Returns the path of the JSON.
 
     Raises
     ------
     ParameterError
         If the folder cannot be written. An older result is then as it was.
     """
-    return write_result(folder, COMPARISON, {COMPARISON_FILE: document_json(document)})
+    files = {} if page is None else {COMPARISON_PAGE: page.encode("utf-8", "backslashreplace")}
+    files[COMPARISON_FILE] = document_json(document)
+    return write_result(
+        folder, COMPARISON, files, without=() if page is not None else (COMPARISON_PAGE,)
+    )
 
 
 def read_comparison(path: Path) -> ComparisonDocument:
