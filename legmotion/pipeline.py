@@ -6,19 +6,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import tzinfo
 from itertools import count
-from pathlib import Path
 from zoneinfo import ZoneInfo
 
-from legmotion.errors import InputError, InsufficientDataError, ParameterError
+from legmotion.errors import InsufficientDataError, ParameterError
 from legmotion.events.bilateral import Alignment
 from legmotion.events.detect import detect
 from legmotion.events.sensitivity import movements_at_thresholds
 from legmotion.events.taps import find_taps
 from legmotion.io.options import ReadOptions
 from legmotion.io.recording import Block, Recording
-from legmotion.io.registry import open_recording
-from legmotion.io.repeated import repeated_content
 from legmotion.io.side import known_sides
+from legmotion.io.together import open_together
 from legmotion.night.clock import NightClock, clock_offset_s
 from legmotion.night.grouping import LegFiles, group_files
 from legmotion.night.leg import Leg, leg_of, with_not_recorded
@@ -28,9 +26,10 @@ from legmotion.night.overlap import check_overlap
 from legmotion.night.two_legs import aligned_legs, known_alignment, recorded_h
 from legmotion.night.window import WindowOptions, unused_moments
 from legmotion.params import Parameters
-from legmotion.signal.motion import motion_signal
+from legmotion.signal.motion import MotionSignal, motion_signal
 from legmotion.signal.stillness import stillest_s
 from legmotion.signal.timebase import Stretch, stretches
+from legmotion.signal.trace import Trace, trace_of
 from legmotion.units import TIME_TOLERANCE_S, Side
 
 
@@ -40,7 +39,8 @@ class AnalyzeSettings:
 
     `zone` is the place that a clock without a zone belongs to, `zone_origin` who named it
     (option, environment, settings, computer). `sides` are those given, in the files' order;
-    `leg` is the one that a single file is of where nothing else says it.
+    `leg` is the one that a single file is of where nothing else says it. `with_traces` keeps what
+    the page shows of every sample.
     """
 
     zone: ZoneInfo
@@ -49,6 +49,7 @@ class AnalyzeSettings:
     leg: Side | None = None
     read: ReadOptions = field(default_factory=ReadOptions)
     window: WindowOptions = field(default_factory=WindowOptions)
+    with_traces: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +101,9 @@ def analyze(
     one leg is held at a time. What a night says about its files (digest, damage) is known after
     the last sample: nights are built then, one by one.
     """
-    recordings = _opened(paths, settings, parameters)
-    _check_standard_input(paths, recordings, settings)
+    recordings = open_together(
+        paths, sides=settings.sides, options=settings.read, params=parameters.io
+    )
     yield from analyze_recordings(recordings, settings, parameters, on_progress=on_progress)
 
 
@@ -121,7 +123,7 @@ def analyze_recordings(
         offset_s = clock_offset_s(first, one.clock)
         for index, stretch in _nights(one.recording, first, offset_s, parameters, on_progress):
             try:
-                leg = _leg(stretch, one, offset_s, parameters, n_legs=len(files))
+                leg = _leg(stretch, one, offset_s, settings, parameters, n_legs=len(files))
             except InsufficientDataError as error:
                 failures.setdefault(index, error)
             else:
@@ -148,30 +150,6 @@ def night_clock(recording: Recording, settings: AnalyzeSettings) -> NightClock:
         zone_name=name,
         zone_origin=origin,
     )
-
-
-def _opened(
-    paths: Sequence[str], settings: AnalyzeSettings, parameters: Parameters
-) -> list[Recording]:
-    if (doubled := repeated_content(paths, params=parameters.io)) is not None:
-        first, other = (Path(path).name for path in doubled)
-        raise InputError(
-            f"{other}: holds the same recording as {first}",
-            hint="give each file once; the other leg has a file of its own",
-        )
-    return [open_recording(path, options=settings.read, params=parameters.io) for path in paths]
-
-
-def _check_standard_input(
-    paths: Sequence[str], recordings: Sequence[Recording], settings: AnalyzeSettings
-) -> None:
-    """Raise ParameterError where standard input would have to be read more than once."""
-    sides = {side for side in known_sides(recordings, settings.sides) if side is not None}
-    if "-" in paths and len(paths) > 1 and len({side for side, _ in sides}) < len(paths):
-        raise ParameterError(
-            "standard input is read once, and nothing says of which leg each file is",
-            hint="name the leg of each file with --side, in the order of the files",
-        )
 
 
 def recording_legs(
@@ -223,7 +201,13 @@ def _told(recording: Recording, on_progress: Progress | None) -> Iterator[Block]
 
 
 def _leg(
-    stretch: Stretch, files: LegFiles, offset_s: float, parameters: Parameters, *, n_legs: int
+    stretch: Stretch,
+    files: LegFiles,
+    offset_s: float,
+    settings: AnalyzeSettings,
+    parameters: Parameters,
+    *,
+    n_legs: int,
 ) -> Leg:
     """Return what one leg brings to one night."""
     motion = motion_signal(
@@ -252,7 +236,21 @@ def _leg(
         ),
         lying=lying_of(motion, found.movements, signal=parameters.signal, night=parameters.night),
         away=found.away,
+        trace=_trace(motion, stretch, files.side, settings, parameters),
     )
+
+
+def _trace(
+    motion: MotionSignal,
+    stretch: Stretch,
+    side: Side,
+    settings: AnalyzeSettings,
+    parameters: Parameters,
+) -> Trace | None:
+    if not settings.with_traces:
+        return None
+    from_s, to_s = stretch.from_s, stretch.to_s
+    return trace_of(motion, side=side, from_s=from_s, to_s=to_s, params=parameters.signal)
 
 
 def _built(
