@@ -240,6 +240,9 @@ class SignalParameters:
     night_margin_s: float = _parameter(
         300.0, unit="s", reason="read beyond noon on both sides so that a cut changes no movement"
     )
+    trace_piece_s: float = _parameter(
+        1800.0, unit="s", reason="the page takes the night's part of a long recording in pieces"
+    )
     wear_segment_s: float = _parameter(
         20.0, unit="s", reason="holds four breaths and more, and fits between most events"
     )
@@ -779,6 +782,15 @@ class NightParameters:
     )
     say_above_window_doubt_min: float = _parameter(
         30.0, unit="min", reason="an end of the detected window in doubt by more is said"
+    )
+    position_bin_s: float = _parameter(
+        60.0, unit="s", reason="how the leg lay is shown by the minute"
+    )
+    position_turn_deg: float = _parameter(
+        30.0, unit="deg", reason="a leg that lies this differently lies in another position"
+    )
+    min_position_s: float = _parameter(
+        180.0, unit="s", reason="a position held for less is a passage between two others"
     )
     large_movement_mg: float = _parameter(
         40.0, unit="mg", reason="a held leg wobbles by less; the strokes of the body are above"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 
 from legmotion.events.classes import excursions_and_least_mg
+from legmotion.events.thresholds import onset_limit_mg
 from legmotion.params import EventParameters
 from legmotion.signal.floor import at_samples
 from legmotion.signal.motion import MotionSignal
@@ -47,8 +48,7 @@ def margins_of(
     """Return the margins of events, none below what just counts and none above `most`."""
     middle_s = (onset_s + offset_s) / 2
     floor_mg = at_samples(motion.floor_mg, middle_s, motion.start_s, motion.floor_block_s)
-    least_on_mg = max(params.min_on_mg, params.on_step_ratio * motion.resolution_mg)
-    on_mg = np.maximum(params.on_floor_ratio * floor_mg, least_on_mg)
+    on_mg = onset_limit_mg(floor_mg, motion.resolution_mg, params=params)
     excursion_mg, least_mg = excursions_and_least_mg(
         motion, onset_s, offset_s, peak_mg, params=params
     )

@@ -8,6 +8,7 @@ import numpy as np
 
 from legmotion.params import EventParameters
 from legmotion.signal.motion import MotionSignal
+from legmotion.units import FloatArray
 
 # What decides how small a movement may be: how far it must rise, and how far it must go.
 _SIZE_LIMITS = (
@@ -25,6 +26,14 @@ _SIZE_LIMITS = (
 def with_size_limits(params: EventParameters, factor: float) -> EventParameters:
     """Return parameters under which a movement must be `factor` times as large to count."""
     return replace(params, **{name: factor * getattr(params, name) for name in _SIZE_LIMITS})
+
+
+def onset_limit_mg(
+    floor_mg: FloatArray, resolution_mg: float, *, params: EventParameters
+) -> FloatArray:
+    """Return what the envelope must pass for a movement to begin, where the floor is known."""
+    least_mg = max(params.min_on_mg, params.on_step_ratio * resolution_mg)
+    return np.asarray(np.maximum(params.on_floor_ratio * floor_mg, least_mg))
 
 
 def with_frozen_floor(motion: MotionSignal, *, params: EventParameters) -> MotionSignal:

@@ -13,6 +13,7 @@ from legmotion.night.analysable import clipped, remaining, total_s
 from legmotion.night.clock import NightClock
 from legmotion.night.lying import Lying
 from legmotion.signal.motion import MotionSignal
+from legmotion.signal.trace import Trace
 from legmotion.tables import Frame
 from legmotion.units import FloatArray, Side
 
@@ -29,7 +30,8 @@ class Leg:
     is given, device, file_name, folder_name or assumed. `n_clipped` counts the times that the
     sensor reached the end of its range. `stillest_s` are the stillest four hours of the stretch
     and `lying` how the leg lay, where somebody looked for them. `at_thresholds` are its movements
-    with lower and with higher limits of detection.
+    with lower and with higher limits of detection. `trace` is what the sensor felt, where
+    somebody wants to see it.
     """
 
     recording: Recording
@@ -53,6 +55,7 @@ class Leg:
     alignment: Alignment | None = None
     away: Away = field(default_factory=Away)
     at_thresholds: tuple[Frame, ...] = ()
+    trace: Trace | None = None
 
     def on_first_s(self, time_s: FloatArray) -> FloatArray:
         """Return times of this file on the first file's clock."""
@@ -60,6 +63,15 @@ class Leg:
         if self.alignment is None:
             return np.asarray(shown_s)
         return np.asarray(shown_s - self.alignment.ahead_s(shown_s))
+
+    @property
+    def on_first_trace(self) -> Trace | None:
+        """The trace on the first file's clock: another start, and another rate where it drifts."""
+        if self.trace is None:
+            return None
+        start_s, end_s = self.on_first_s(np.array([self.trace.start_s, self.trace.end_s]))
+        rate_hz = self.trace.n_samples / (end_s - start_s) if end_s > start_s else self.rate_hz
+        return replace(self.trace, start_s=float(start_s), rate_hz=float(rate_hz))
 
     @property
     def on_first_span_s(self) -> tuple[float, float]:
@@ -83,6 +95,7 @@ def leg_of(
     taps_s: FloatArray | None = None,
     at_thresholds: tuple[Frame, ...] = (),
     away: Away | None = None,
+    trace: Trace | None = None,
 ) -> Leg:
     """Cut a stretch with its margins down to the night [from_s, to_s), on the file's own clock.
 
@@ -114,6 +127,7 @@ def leg_of(
         taps_s=np.empty(0) if taps_s is None else taps_s,
         at_thresholds=tuple(_begun_in(one, from_s, to_s) for one in at_thresholds),
         away=away,
+        trace=trace,
     )
 
 

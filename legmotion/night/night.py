@@ -10,6 +10,7 @@ import numpy as np
 
 from legmotion.night.analysable import contains, remaining
 from legmotion.night.clock import NightClock
+from legmotion.night.course import LegCourse, leg_course
 from legmotion.night.intervals import Intervals, interval_statistics
 from legmotion.night.leg import Leg, RecordingSummary, summarize
 from legmotion.night.outcomes import Outcome, outcomes_of
@@ -23,6 +24,7 @@ from legmotion.night.window import Window, WindowOptions, rest_window
 from legmotion.params import NIGHT_PARTS, Parameters, parts_of
 from legmotion.provenance import Provenance, provenance
 from legmotion.scoring.rules import ScoringRule, rule_for
+from legmotion.signal.trace import Trace
 from legmotion.tables import Frame
 from legmotion.units import AnyArray, BoolArray, FloatArray, Side
 
@@ -34,7 +36,8 @@ class Night:
     """One night, noon to noon: everything that is written, printed and drawn.
 
     `night` is its label, `leg_movements` and `movements` the complete tables, in bed or not,
-    `outcomes` the numbers by their key, `sleep` None where nothing is known of it. Seconds are
+    `outcomes` the numbers by their key, `sleep` None where nothing is known of it. `traces` are
+    for the page only, and empty where nobody asked for them. Seconds are
     after the first file's first sample, in `leg_movements` after that of the first file of the
     leg.
     """
@@ -46,12 +49,14 @@ class Night:
     movements: Frame
     outcomes: Mapping[str, Outcome]
     profile: tuple[ProfileHour, ...]
+    legs: tuple[LegCourse, ...]
     intervals: Intervals
     sleep: Sleep | None
     quality: Quality
     rule: ScoringRule
     parameters: Parameters
     provenance: Provenance
+    traces: tuple[Trace, ...] = ()
 
 
 def build_night(
@@ -109,12 +114,16 @@ def build_night(
         movements=view.movements,
         outcomes=MappingProxyType(outcomes_of(view)),
         profile=hourly_profile(shown, clock),
+        legs=tuple(
+            leg_course(leg, events=parameters.events, night=parameters.night) for leg in legs
+        ),
         intervals=interval_statistics(shown),
         sleep=view.sleep,
         quality=quality_of(view, legs, clock, parameters.events),
         rule=view.rule,
         parameters=parameters,
         provenance=provenance(schema=NIGHT_SCHEMA, parameters=parts_of(parameters, NIGHT_PARTS)),
+        traces=tuple(trace for leg in legs if (trace := leg.on_first_trace) is not None),
     )
 
 

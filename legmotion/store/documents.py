@@ -127,6 +127,39 @@ class ProfileHourDocument(Document, frozen=True, kw_only=True):
     plm_per_h: float | None
 
 
+class AwayDocument(Document, frozen=True, kw_only=True):
+    """A stretch [start, end) in which a leg was not seen in bed.
+
+    `walking` holds what is upright before and after the steps, `not_worn` the sensor off the leg,
+    `not_recorded` gaps and fill. `suspect` may be not worn, and stays part of the night.
+    """
+
+    kind: Literal["walking", "not_worn", "suspect", "not_recorded"]
+    start_s: Seconds
+    end_s: Seconds
+
+
+class PositionDocument(Document, frozen=True, kw_only=True):
+    """A stretch in which a leg lay one way; the same number means much the same way again."""
+
+    start_s: Seconds
+    end_s: Seconds
+    position: int
+
+
+class LegDocument(Document, frozen=True, kw_only=True):
+    """How one leg passed the night beside its movements, on the first file's clock.
+
+    `threshold_mg` is what the envelope had to pass for a movement to begin, at the night's median
+    noise floor. `positions` is empty where the recording holds no gravity.
+    """
+
+    side: Literal["left", "right"]
+    threshold_mg: float | None
+    away: list[AwayDocument]
+    positions: list[PositionDocument]
+
+
 class HistogramDocument(Document, frozen=True, kw_only=True):
     """Counts between edges: a bin holds its lower edge, and the last one also its upper."""
 
@@ -212,6 +245,9 @@ class NightDocument(Document, frozen=True, kw_only=True):
         dict[str, OutcomeDocument], Meta(description="every number of the night by its key")
     ]
     profile: list[ProfileHourDocument]
+    legs: Annotated[
+        list[LegDocument] | UnsetType, Meta(description="how each leg passed the night")
+    ] = UNSET
     intervals: IntervalsDocument
     sleep: Annotated[
         SleepDocument | UnsetType | None, Meta(description="null where nothing is known of it")

@@ -34,6 +34,7 @@ def night_document(night: Night) -> NightDocument:
             "window": asdict(night.window),
             "outcomes": {key: _outcome(outcome) for key, outcome in night.outcomes.items()},
             "profile": [asdict(hour) for hour in night.profile],
+            "legs": [asdict(leg) for leg in night.legs],
             "intervals": asdict(night.intervals),
             "sleep": None if night.sleep is None else asdict(night.sleep),
             "quality": asdict(night.quality),

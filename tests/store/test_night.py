@@ -16,6 +16,7 @@ import pytest
 
 from legmotion.errors import MalformedFileError, ParameterError, UnreadableFileError
 from legmotion.io.recording import ReadLog
+from legmotion.night.course import AwayInterval, LegCourse, Position
 from legmotion.night.intervals import Histogram, Intervals
 from legmotion.night.leg import RecordingSummary, RepairCount
 from legmotion.night.night import NIGHT_SCHEMA as NIGHT_SCHEMA_OF_THE_NIGHT
@@ -105,7 +106,10 @@ def test_night_and_store_name_the_same_schema() -> None:
 @pytest.mark.parametrize(
     ("made_of", "document", "elsewhere"),
     [
-        (Night, documents.NightDocument, {"leg_movements", "movements"}),
+        (Night, documents.NightDocument, {"leg_movements", "movements", "traces"}),
+        (LegCourse, documents.LegDocument, set()),
+        (AwayInterval, documents.AwayDocument, set()),
+        (Position, documents.PositionDocument, set()),
         # How far an end may be off stands in the flag that says so.
         (Window, documents.WindowDocument, {"doubt_s"}),
         (Sleep, documents.SleepDocument, set()),
