@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from legmotion.report.effect_words import words_of
 from legmotion.report.forest import EffectAxis, axis_line, axis_over, effect_line
 from legmotion.report.plain import INDENT, SHEET, Line, Sheet, bulleted, labelled, page, wrapped
-from legmotion.report.pool_words import pool_sentence
+from legmotion.report.pool_words import (
+    AVERAGE_TITLE,
+    DRAWN,
+    NO_EFFECT,
+    TITLE,
+    average_method,
+    pool_sentence,
+    shrunken_words,
+)
 from legmotion.study.pooled import Interval, Pool, PooledClient
 
 _NAME_WIDTH = 14
@@ -22,7 +30,7 @@ def pool_text(pool: Pool, *, sheet: Sheet = SHEET) -> str:
     return page(
         (
             [
-                *wrapped("Massage nights against other nights, several clients", indent=""),
+                *wrapped(TITLE, indent=""),
                 *wrapped(pool.outcome.label, indent=""),
             ],
             wrapped(pool_sentence(pool)),
@@ -103,38 +111,22 @@ def _shrunken(pool: Pool) -> Iterator[Line]:
     if not drawn:
         return
     yield ""
-    yield from wrapped(
-        "Each client, drawn towards the average by as much as is not known of it", indent=""
-    )
-    words = words_of(pool.outcome)
+    yield from wrapped(DRAWN, indent="")
     for one in drawn:
-        if one.shrunken is not None and one.weight is not None:
-            yield from labelled(
-                one.client.code,
-                f"{words.change(one.shrunken.estimate)}, 95 % interval "
-                f"{words.interval(one.shrunken.low, one.shrunken.high)}; "
-                f"{100.0 * one.weight:.0f} % of the average",
-            )
+        yield from labelled(one.client.code, shrunken_words(words_of(pool.outcome), one))
 
 
 def _numbers(pool: Pool) -> Iterator[Line]:
-    if pool.heterogeneity is None or pool.average is None:
-        return
-    spread = pool.heterogeneity
-    yield "How the average was made"
-    yield from wrapped(
-        "Each client compared alone, then averaged. Clients differ beyond chance by tau-squared "
-        f"{spread.tau2:.3g} (restricted maximum likelihood); I-squared {100.0 * spread.i2:.0f} %, "
-        f"Q {spread.q:.3g} with {spread.df} degrees of freedom. Interval of Hartung and Knapp, "
-        f"t with {pool.average.df}; the cautious one is never narrower than if clients differed "
-        "as chance says."
-    )
+    told = average_method(pool)
+    if told:
+        yield AVERAGE_TITLE
+        yield from wrapped(told)
 
 
 def _left_out(pool: Pool) -> Iterator[Line]:
     missing = [one.client for one in pool.clients if one.alone is None]
     if not missing:
         return
-    yield "Clients without an effect of their own"
+    yield NO_EFFECT
     for client in missing:
         yield from labelled(client.code, client.status_words or client.status)

@@ -7,6 +7,7 @@ from legmotion.study.pooled import Average, Interval, Pool, PooledClient
 
 TITLE = "Massage nights against other nights, several clients"
 DRAWN = "Each client, drawn towards the average by as much as is not known of it"
+AVERAGE_TITLE = "How the average was made"
 NO_EFFECT = "Clients without an effect of their own"
 ASSOCIATION = (
     "Not every schedule was fixed in advance, so this is an association; it cannot show that the "

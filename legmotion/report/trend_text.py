@@ -5,18 +5,26 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from legmotion.report.course import CHANGE, UNKNOWN, course, nights_per_column
-from legmotion.report.effect_words import chance, counted, words_of
 from legmotion.report.plain import SHEET, Line, Sheet, bulleted, labelled, page, tied, wrapped
 from legmotion.report.timeline import MASSAGE, OTHER
 from legmotion.report.trend_words import (
-    NO_CONTROL,
+    OTHER_WINDOWS,
+    REGULAR,
+    STEP_ALONE,
+    STEP_AND_DRIFT,
+    THE_MODEL,
     change_sentence,
+    change_title,
+    design_sentence,
     dose_sentence,
+    effect_words,
+    left_out,
+    period_words,
+    regularity_nights,
     regularity_sentence,
-    since_words,
+    trend_title,
 )
 from legmotion.study.change import Change
-from legmotion.study.period import Period
 from legmotion.study.regularity import Regularity
 from legmotion.study.trend import TrendResult
 from legmotion.study.trend_nights import Coefficient
@@ -26,7 +34,7 @@ def trend_text(result: TrendResult, *, sheet: Sheet = SHEET) -> str:
     """Return the report of a course: the answer, the numbers, the nights, what is missing."""
     return page(
         (
-            [*wrapped(f"{result.label} over time", indent=""), *_design(result)],
+            [*wrapped(trend_title(result), indent=""), *wrapped(design_sentence(result))],
             () if result.change is None else _change(result, result.change),
             () if result.regularity is None else _regularity(result, result.regularity),
             _course(result, sheet.width),
@@ -37,58 +45,34 @@ def trend_text(result: TrendResult, *, sheet: Sheet = SHEET) -> str:
     )
 
 
-def _design(result: TrendResult) -> Iterator[Line]:
-    part = result.change or result.regularity
-    if part is not None:
-        planned = "fixed in advance" if part.design == "assigned" else "not fixed in advance"
-        what = "day" if result.change is not None else "schedule"
-        yield from wrapped(f"The {what} was {planned}; nights in a row may resemble each other.")
-
-
 def _change(result: TrendResult, change: Change) -> Iterator[Line]:
-    yield from wrapped(f"Before and after {since_words(change)}: {NO_CONTROL}", indent="")
+    yield from wrapped(change_title(change), indent="")
     yield from wrapped(change_sentence(result, change))
     yield ""
-    yield from labelled("Before", _period(result, change.before))
-    yield from labelled("After", _period(result, change.after))
+    yield from labelled("Before", period_words(result, change.before))
+    yield from labelled("After", period_words(result, change.after))
     if change.step is None:
         yield from _hint(change.hint)
         return
     yield ""
-    yield "  A step alone"
+    yield f"  {STEP_ALONE}"
     yield from _rows(result, change.step)
-    yield "  A step in nights that may drift"
+    yield f"  {STEP_AND_DRIFT}"
     yield from _rows(result, change.jump, change.slope, change.slope_change)
 
 
-def _period(result: TrendResult, period: Period) -> str:
-    parts = [counted(period.n, "usable night")]
-    if period.typical is not None:
-        unit = "per hour" if result.scale == "rate" else result.unit
-        ends = f"{period.low_quartile:.3g}–{period.high_quartile:.3g}"
-        parts.append(f"typical {period.typical:.3g} {unit}".rstrip() + f" (middle half {ends})")
-    if period.sessions_per_week is not None:
-        parts.append(f"{period.sessions_per_week:.1f} massages a week")
-    if period.n_unknown:
-        parts.append(f"massage not known for {period.n_unknown}")
-    return ", ".join(parts)
-
-
 def _regularity(result: TrendResult, regularity: Regularity) -> Iterator[Line]:
-    yield from wrapped("A regular schedule: massages in the nights before", indent="")
+    yield from wrapped(REGULAR, indent="")
     yield from wrapped(regularity_sentence(result, regularity))
     yield ""
-    nights = f"{counted(regularity.n, 'usable night')} with a known week before"
-    if regularity.n_unknown:
-        nights += f"; {regularity.n_unknown} without"
-    yield from labelled("Nights", nights)
+    yield from labelled("Nights", regularity_nights(regularity))
     if regularity.trailing_7 is None:
         yield from _hint(regularity.hint)
     else:
         yield ""
-        yield "  The model"
+        yield f"  {THE_MODEL}"
         yield from _rows(result, regularity.trailing_7, regularity.tonight)
-        yield from wrapped("Other windows (a check; none of them is chosen)")
+        yield from wrapped(OTHER_WINDOWS)
         yield from _rows(result, regularity.trailing_14, regularity.decayed)
     yield ""
     yield from wrapped(f"Minutes: {dose_sentence(result, regularity.dose)}")
@@ -96,13 +80,9 @@ def _regularity(result: TrendResult, regularity: Regularity) -> Iterator[Line]:
 
 def _rows(result: TrendResult, *effects: Coefficient | None) -> Iterator[Line]:
     """Yield an effect a line: what it is, the change, its interval, the chance of less."""
-    words = words_of(result)
-    lower = words.direction(is_lower=True)
     for one in effects:
         if one is not None:
-            interval = words.interval(one.low, one.high)
-            text = f"{one.label}: {words.change(one.estimate)}, 95 % interval {interval}; {lower} "
-            yield from wrapped(f"{text}at all {chance(one.p_fewer)}", indent="    ")
+            yield from wrapped(effect_words(result, one), indent="    ")
 
 
 def _course(result: TrendResult, width: int) -> Iterator[Line]:
@@ -121,10 +101,7 @@ def _course(result: TrendResult, width: int) -> Iterator[Line]:
 
 def _left_out(result: TrendResult) -> Iterator[Line]:
     """Yield the nights that did not enter, by their reason."""
-    reasons: dict[str, list[str]] = {}
-    for night in result.nights:
-        if night.excluded:
-            reasons.setdefault(night.reason or night.excluded, []).append(night.night)
+    reasons = left_out(result)
     if not reasons:
         return
     yield f"Nights left out: {sum(len(nights) for nights in reasons.values())}"

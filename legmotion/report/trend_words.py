@@ -22,6 +22,11 @@ REGULAR = "A regular schedule: massages in the nights before"
 THE_MODEL, OTHER_WINDOWS = "The model", "Other windows (a check; none of them is chosen)"
 
 
+def trend_title(result: TrendResult) -> str:
+    """Return what the report of a course is called."""
+    return f"{result.label} over time"
+
+
 def design_sentence(result: TrendResult) -> str:
     """Return whether the day or the schedule was fixed in advance; empty if nothing was asked."""
     part = result.change or result.regularity
