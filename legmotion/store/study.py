@@ -19,6 +19,7 @@ from legmotion.study.nights import Notice, StudyNights
 from legmotion.study.outcome_kinds import PRIMARY
 from legmotion.study.plan import Plan
 from legmotion.study.reconcile import Reconciliation, reconcile
+from legmotion.study.scored import ScoredNight
 
 _MAX_SHOWN = 20
 
@@ -44,11 +45,12 @@ class StudyOptions:
 class Study:
     """Everything that a study folder says of its nights.
 
-    `unanalysed` are recordings without a result, by their path in the folder. `diary` and
-    `reconciliation` are None without a diary.
+    `scored` are all results, `unanalysed` recordings without one, by their path in the folder.
+    `diary` and `reconciliation` are None without a diary.
     """
 
     nights: StudyNights
+    scored: tuple[ScoredNight, ...]
     plan: Plan | None
     diary: Diary | None
     reconciliation: Reconciliation | None
@@ -84,6 +86,7 @@ def read_study(folder: Path, options: StudyOptions, params: StudyParameters) -> 
     notices = (*_notices_of(results), *_notices_of_diary(diary), *nights.notices)
     return Study(
         nights=dataclasses.replace(nights, notices=notices),
+        scored=results.nights,
         plan=plan,
         diary=diary,
         reconciliation=None
