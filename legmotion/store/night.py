@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,12 @@ from legmotion.store.numbers import plain
 from legmotion.store.results import document_json, read_document
 from legmotion.store.staging import Staging
 from legmotion.wording import DISCLAIMER
+
+LEG_MOVEMENTS_FILE = "leg_movements.csv"
+MOVEMENTS_FILE = "movements.csv"
+PAGE_FILE = "night.html"
+
+PageOf = Callable[[Night, NightDocument], str]
 
 _RULE_WORDS = ("key", "title", "source", "interpretations")
 _OPTIONAL = ("reason", "low", "high")
@@ -54,19 +60,27 @@ def night_json(document: NightDocument) -> bytes:
     return document_json(document)
 
 
-def night_files(night: Night) -> dict[str, bytes]:
-    """Return the files of a night by name, the one that completes it last."""
-    return {
-        "leg_movements.csv": csv_bytes(night.leg_movements),
-        "movements.csv": csv_bytes(night.movements),
-        NIGHT_FILE: night_json(night_document(night)),
+def night_files(night: Night, *, page_of: PageOf | None = None) -> dict[str, bytes]:
+    """Return the files of a night by name, the one that completes it last.
+
+    `page_of` draws the page of a night and its document; without it there is none.
+    """
+    document = night_document(night)
+    files = {
+        LEG_MOVEMENTS_FILE: csv_bytes(night.leg_movements),
+        MOVEMENTS_FILE: csv_bytes(night.movements),
     }
+    if page_of is not None:
+        files[PAGE_FILE] = page_of(night, document).encode("utf-8", "backslashreplace")
+    return {**files, NIGHT_FILE: night_json(document)}
 
 
-def write_nights(nights: Iterable[Night], out: Path) -> dict[str, Path]:
+def write_nights(
+    nights: Iterable[Night], out: Path, *, page_of: PageOf | None = None
+) -> dict[str, Path]:
     """Write nights, each in a folder of its own, and return these folders by label.
 
-    The nights are taken one by one, as they are made. If making one of them raises, nothing is
+    `page_of` draws the page of each. The nights are taken one by one, as they are made. If making one of them raises, nothing is
     written and an older result stays as it was.
 
     Raises
@@ -76,7 +90,7 @@ def write_nights(nights: Iterable[Night], out: Path) -> dict[str, Path]:
     """
     with Staging(out) as staging:
         for night in nights:
-            staging.add(night.night, night_files(night))
+            staging.add(night.night, night_files(night, page_of=page_of))
         return staging.put_in_place()
 
 

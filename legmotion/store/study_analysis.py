@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from legmotion.errors import LegmotionError
 from legmotion.night.night import Night
 from legmotion.params import Parameters
 from legmotion.pipeline import AnalyzeSettings, Progress, SkippedNight, analyze
-from legmotion.store.night import write_nights
+from legmotion.store.night import PageOf, write_nights
 from legmotion.store.recording_sets import RecordingSet, Refused, recording_sets
 from legmotion.store.study_folder import NIGHTS
 from legmotion.store.study_results import StudyResults, read_study_results
@@ -57,6 +57,7 @@ def analyze_study(
     refreeze: bool = False,
     told: Told | None = None,
     on_progress: Progress | None = None,
+    page_of: PageOf | None = None,
 ) -> StudyAnalysis:
     """Analyse every recording of a study that has no result yet, and write the results.
 
@@ -72,6 +73,8 @@ def analyze_study(
         Freeze the thresholds anew and analyse all recordings again.
     told, on_progress : callable, optional
         Told in words what is being done, and how far a file has been read.
+    page_of : callable, optional
+        Draws the page of a night and its document.
 
     Raises
     ------
@@ -93,7 +96,7 @@ def analyze_study(
     if parameters.events.frozen_floor_mg > 0.0:
         frozen = None
     elif frozen is None and wanted:
-        noise = _Noise(settings=settings, parameters=parameters, on_progress=on_progress)
+        noise = _Noise(settings=replace(settings, with_traces=False), parameters=parameters, on_progress=on_progress)
         frozen, is_new = _frozen(before, wanted, noise, refused, told), True
         write_thresholds(study, frozen)
     if frozen is not None:
@@ -101,11 +104,12 @@ def analyze_study(
     nights: dict[str, Night] = {}
     skipped: list[SkippedNight] = []
     placed: dict[str, Path] = {}
-    for one in wanted:
-        told(f"analysing {_names(one)}")
+    for number, one in enumerate(wanted, 1):
+        told(f"analysing recording {number} of {len(wanted)}, {_names(one)}")
         found = analyze(_paths(one), settings, parameters, on_progress=on_progress)
         try:
-            placed |= write_nights(_own(found, before, nights, skipped), study / NIGHTS)
+            own = _own(found, before, nights, skipped)
+            placed |= write_nights(own, study / NIGHTS, page_of=page_of)
         except LegmotionError as error:
             refused.append(Refused(files=one.files, error=error))
     after = read_study_results(study).nights
@@ -166,8 +170,9 @@ def _frozen(
 ) -> ThresholdsDocument:
     """Return thresholds over all nights; what cannot be analysed is refused and not wanted."""
     nights = {one.label: _noise_of(one) for one in before.nights}
-    for one in list(wanted):
-        told(f"measuring the noise of {_names(one)}")
+    n_wanted = len(wanted)
+    for number, one in enumerate(list(wanted), 1):
+        told(f"measuring the noise of recording {number} of {n_wanted}, {_names(one)}")
         try:
             nights |= {found.night: found for found in noise.of(one)}
         except LegmotionError as error:
