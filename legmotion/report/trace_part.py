@@ -10,7 +10,14 @@ from legmotion.signal.trace import Trace
 
 TRACE_STYLES = ("trace.css",)
 # In this order: each needs those before it.
-TRACE_SCRIPTS = ("trace_data.js", "trace_scene.js", "trace_look.js", "trace_draw.js", "trace.js")
+TRACE_SCRIPTS = (
+    "trace_data.js",
+    "trace_scene.js",
+    "trace_look.js",
+    "trace_draw.js",
+    "trace_input.js",
+    "trace.js",
+)
 
 
 def trace_entry(
