@@ -862,6 +862,9 @@ class StudyParameters:
     describe_per_arm: int = _parameter(
         3, unit="nights", reason="below, an estimate has no degrees of freedom worth the name"
     )
+    min_hour_min: float = _parameter(
+        15.0, unit="min", reason="a night of which less was seen is not in the rate of that hour"
+    )
     min_per_arm: int = _parameter(
         5,
         unit="nights",

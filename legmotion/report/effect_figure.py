@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from legmotion.report.effect_words import EffectWords
 
-Kind = Literal["alone", "drawn", "average", "range"]
+Kind = Literal["alone", "span", "drawn", "average", "range"]
 
-_ROW_PX = {"alone": 24.0, "drawn": 15.0, "average": 28.0, "range": 24.0}
+_ROW_PX = {"alone": 24.0, "span": 24.0, "drawn": 15.0, "average": 28.0, "range": 24.0}
 _WIDTH_PX, _FOOT_PX, _GAP_PX = 860.0, 44.0, 12.0
 # About what a character takes, and the most that a text may.
-_SIGN_PX, _MOST_PX = 7.2, 230.0
+_SIGN_PX, _MOST_PX = 7.2, 250.0
 # Ratios beyond ten times are led beyond the axis.
 _FARTHEST = 10.0
 _ROOM = 0.04
@@ -48,7 +48,8 @@ def effects_spec(rows: Sequence[EffectRow], words: EffectWords, *, mcid: float) 
 
     An interval that reaches beyond the axis ends in an arrow. What stands alone is a filled
     circle, larger with its share of the average; one drawn towards the others an open diamond;
-    an average a filled diamond; a range a bar.
+    an average a filled diamond; a range a bar. A span is dashed: its ends are those of several
+    estimates and no interval.
     """
     low, high = _domain(rows, words, mcid)
     before = _room_for([row.name for row in rows])
@@ -176,6 +177,7 @@ def _bars(data: Sequence[Mapping[str, Any]], axis: Mapping[str, Any]) -> dict[st
 
 _LOOKS: dict[Kind, dict[str, Any]] = {
     "alone": {"color": "var(--massage)", "strokeWidth": 2},
+    "span": {"color": "var(--massage)", "strokeWidth": 2, "strokeDash": [3, 3]},
     "drawn": {"color": "var(--muted)", "strokeWidth": 1.2, "strokeDash": [4, 3]},
     "average": {"color": "var(--ink)", "strokeWidth": 2.5},
     "range": {"color": "var(--accent)", "strokeWidth": 8, "opacity": 0.55},
@@ -200,6 +202,7 @@ def _ends(data: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 def _points(data: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     looks: dict[Kind, dict[str, Any]] = {
         "alone": {"shape": "circle", "fill": "var(--massage)", "stroke": "var(--panel)"},
+        "span": {"shape": "circle", "fill": "var(--massage)", "stroke": "var(--panel)"},
         "drawn": {"shape": "diamond", "fill": "var(--panel)", "stroke": "var(--muted)"},
         "average": {"shape": "diamond", "fill": "var(--ink)", "stroke": "var(--panel)"},
     }

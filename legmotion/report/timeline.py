@@ -70,7 +70,7 @@ class _ValueAxis:
 
 def _value_axis(comparison: Comparison, used: Sequence[ComparedNight]) -> _ValueAxis:
     is_log = comparison.scale == "rate"
-    drawn = [_drawn(comparison, night) for night in used]
+    drawn = [drawn_value(comparison, night) for night in used]
     scaled = [math.log(value) for value in drawn] if is_log else drawn
     low, high = min(scaled), max(scaled)
     if high - low < 1e-9:
@@ -78,7 +78,7 @@ def _value_axis(comparison: Comparison, used: Sequence[ComparedNight]) -> _Value
     return _ValueAxis(low=low, high=high, is_log=is_log)
 
 
-def _drawn(comparison: Comparison, night: ComparedNight) -> float:
+def drawn_value(comparison: Comparison, night: ComparedNight) -> float:
     """Return a night's height: half a movement is added to a count, so that none has a place."""
     assert night.value is not None
     if comparison.scale == "number":
@@ -105,7 +105,7 @@ def _panel(
         if night.excluded or night.massage is None or night.value is None:
             left_out[column] = UNKNOWN if night.massage is None else LEFT_OUT
             continue
-        row = axis.row(_drawn(comparison, night))
+        row = axis.row(drawn_value(comparison, night))
         grid[row][column] = MASSAGE if night.massage else OTHER
     typical = _typical(comparison, axis)
     for row, cells in enumerate(grid):

@@ -80,7 +80,8 @@ class DriftDocument(Document, frozen=True, kw_only=True):
 class HourOfArmDocument(Document, frozen=True, kw_only=True):
     """One hour of the clock on the nights of one condition: movements over the time seen.
 
-    `n` are nights of which something was seen; `per_h` is null for too few of them.
+    `n` are nights of which enough was seen, and no other night is in the numbers; `per_h` is null
+    for too few of them.
     """
 
     n: int

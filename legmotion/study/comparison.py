@@ -110,7 +110,8 @@ class ComparedNight:
 class HourOfArm:
     """One hour of the clock on the nights of one condition, all movements over all time seen.
 
-    `n` are nights of which something was seen in this hour. `per_h` is None for too few of them.
+    `n` are nights of which enough of this hour was seen, and no other night is in the numbers.
+    `per_h` is None for too few of them.
     """
 
     n: int

@@ -66,7 +66,7 @@ def profile_of_arms(
         lambda: {True: [], False: []}
     )
     for place, arm in zip(arms.index.tolist(), arms.massage.tolist(), strict=True):
-        for label, minutes, count in _by_label(nights.nights[place].profile):
+        for label, minutes, count in _by_label(nights.nights[place].profile, params):
             seen[label][arm == 1.0].append((minutes / _MIN_PER_H, count))
     return tuple(
         ComparedHour(
@@ -104,14 +104,16 @@ def _number(label: str) -> tuple[int, str]:
     return int(digits or 0), label
 
 
-def _by_label(profile: Sequence[tuple[str, float, int]]) -> Iterable[tuple[str, float, int]]:
-    """Yield each hour of a night once; in a night in which clocks go back, one comes twice."""
+def _by_label(
+    profile: Sequence[tuple[str, float, int]], params: StudyParameters
+) -> Iterable[tuple[str, float, int]]:
+    """Yield each hour of which enough was seen, once; where clocks go back, one comes twice."""
     found: dict[str, tuple[float, int]] = {}
     for label, minutes, count in profile:
         before = found.get(label, (0.0, 0))
         found[label] = before[0] + minutes, before[1] + count
     for label, (minutes, count) in found.items():
-        if minutes > 0.0:
+        if minutes >= params.min_hour_min:
             yield label, minutes, count
 
 

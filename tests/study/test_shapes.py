@@ -103,6 +103,16 @@ def test_an_hour_that_few_nights_saw_has_no_rate() -> None:
     assert (last.label, last.massage.n, last.massage.per_h) == ("01:00", 2, None)
 
 
+def test_a_night_of_which_little_of_an_hour_was_seen_is_not_in_that_hour() -> None:
+    nights = with_profiles(rate_study(by_turns(20)), of_massage=6, of_none=10)
+    brief = [
+        dataclasses.replace(night, profile=(*night.profile, ("01:00", 14.0, 9)))
+        for night in nights.nights
+    ]
+    found = compared(dataclasses.replace(nights, nights=tuple(brief)))
+    assert [hour.label for hour in found.profile] == ["23:00", "00:00"]
+
+
 def test_a_night_that_is_left_out_is_in_no_hour() -> None:
     nights = with_profiles(rate_study(by_turns(20)), of_massage=6, of_none=10)
     first = dataclasses.replace(nights.nights[0], excluded="short", reason="too short")
