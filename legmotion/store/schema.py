@@ -13,6 +13,7 @@ from legmotion.store.comparison_document import COMPARISON_SCHEMA, ComparisonDoc
 from legmotion.store.documents import NIGHT_SCHEMA, NightDocument
 from legmotion.store.plan_document import PLAN_SCHEMA, PlanDocument
 from legmotion.store.pool_document import POOL_SCHEMA, PoolDocument
+from legmotion.store.thresholds_document import THRESHOLDS_SCHEMA, ThresholdsDocument
 from legmotion.store.trend_document import TREND_SCHEMA, TrendDocument
 
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
@@ -21,6 +22,7 @@ _DOCUMENTS: dict[str, tuple[str, type[Struct]]] = {
     "night": (NIGHT_SCHEMA, NightDocument),
     "plan": (PLAN_SCHEMA, PlanDocument),
     "pool": (POOL_SCHEMA, PoolDocument),
+    "thresholds": (THRESHOLDS_SCHEMA, ThresholdsDocument),
     "trend": (TREND_SCHEMA, TrendDocument),
 }
 

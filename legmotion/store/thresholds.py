@@ -7,56 +7,31 @@ floor than the noisiest, so that all of them are measured with one yardstick.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated, Literal
 
 import msgspec
 import numpy as np
-from msgspec import Meta
 
 from legmotion._version import __version__
 from legmotion.errors import InsufficientDataError, ParameterError
 from legmotion.params import Parameters, SignalParameters
 from legmotion.provenance import fingerprint
-from legmotion.store.documents import Document, Text
 from legmotion.store.numbers import plain
+from legmotion.store.page_file import write_file
 from legmotion.store.results import document_json, read_document
+from legmotion.store.thresholds_document import (
+    THRESHOLDS_SCHEMA,
+    ThresholdsDocument,
+)
 
 THRESHOLDS_FILE = "thresholds.json"
-THRESHOLDS_SCHEMA = "legmotion/thresholds/1"
 _NOTE = (
     "every night of this study is searched with a noise floor and a spread of rest of at least "
     "these; `legmotion analyze --study DIR --refreeze` sets them anew and analyses all nights "
     "again"
 )
-
-
-class NightNoiseDocument(Document, frozen=True, kw_only=True):
-    """The noise of one night, of its noisier leg; `is_counted` says whether it set the values.
-
-    A night that is far noisier than the usual one does not count: it would blind all the others.
-    """
-
-    night: str
-    floor_mg: float
-    spread_mg: float
-    is_counted: bool
-
-
-class ThresholdsDocument(Document, frozen=True, kw_only=True):
-    """What a study's thresholds rest on: the largest noise floor and spread of its nights."""
-
-    schema: Literal["legmotion/thresholds/1"]
-    floor_mg: Annotated[float, Meta(gt=0)]
-    spread_mg: Annotated[float, Meta(ge=0)]
-    nights: list[NightNoiseDocument]
-    signal_sha256: Annotated[str, Meta(description="of the parameters that the noise rests on")]
-    version: str
-    note: Text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,24 +130,7 @@ def write_thresholds(study: Path, frozen: ThresholdsDocument) -> Path:
     ParameterError
         If the folder cannot be written.
     """
-    file = study / THRESHOLDS_FILE
-    hidden = ""
-    try:
-        descriptor, hidden = tempfile.mkstemp(prefix=".legmotion-", dir=study)
-        with os.fdopen(descriptor, "wb") as stream:
-            stream.write(document_json(frozen))
-            stream.flush()
-            os.fsync(stream.fileno())
-        Path(hidden).chmod(0o644)
-        Path(hidden).replace(file)
-    except OSError as error:
-        if hidden:
-            Path(hidden).unlink(missing_ok=True)
-        raise ParameterError(
-            f"{file}: cannot be written ({error.strerror or error})",
-            hint="the study's folder must be one of your own that can be written",
-        ) from error
-    return file
+    return write_file(study / THRESHOLDS_FILE, document_json(frozen))
 
 
 def _signal_print(signal: SignalParameters) -> str:

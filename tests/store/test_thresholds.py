@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from legmotion.errors import InsufficientDataError, MalformedFileError, ParameterError
 from legmotion.params import Parameters, with_values
+from legmotion.store.schema import generated_schema, schema_bytes
 from legmotion.store.thresholds import (
     THRESHOLDS_FILE,
     NightNoise,
@@ -33,6 +36,18 @@ def test_thresholds_are_those_of_the_noisiest_night():
     assert (frozen.floor_mg, frozen.spread_mg) == (1.3, 3.0)
     assert [one.night for one in frozen.nights] == ["2026-11-21", "2026-11-22", "2026-11-23"]
     assert all(one.is_counted for one in frozen.nights)
+
+
+def test_what_is_written_keeps_the_shipped_schema(
+    checkout: Path, assert_generated: Callable[[Path, str], None], tmp_path: Path
+) -> None:
+    assert_generated(
+        checkout / "legmotion" / "store" / "schemas" / "thresholds.json",
+        generated_schema("thresholds"),
+    )
+    write_thresholds(tmp_path, frozen_at(NIGHTS, Parameters()))
+    written = json.loads((tmp_path / THRESHOLDS_FILE).read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(json.loads(schema_bytes("thresholds"))).validate(written)
 
 
 def test_a_night_far_noisier_than_the_others_does_not_blind_them():
