@@ -80,8 +80,8 @@ def write_nights(
 ) -> dict[str, Path]:
     """Write nights, each in a folder of its own, and return these folders by label.
 
-    `page_of` draws the page of each. The nights are taken one by one, as they are made. If making one of them raises, nothing is
-    written and an older result stays as it was.
+    `page_of` draws the page of each. The nights are taken one by one, as they are made. If making
+    one of them raises, nothing is written and an older result stays as it was.
 
     Raises
     ------

@@ -96,7 +96,11 @@ def analyze_study(
     if parameters.events.frozen_floor_mg > 0.0:
         frozen = None
     elif frozen is None and wanted:
-        noise = _Noise(settings=replace(settings, with_traces=False), parameters=parameters, on_progress=on_progress)
+        noise = _Noise(
+            settings=replace(settings, with_traces=False),
+            parameters=parameters,
+            on_progress=on_progress,
+        )
         frozen, is_new = _frozen(before, wanted, noise, refused, told), True
         write_thresholds(study, frozen)
     if frozen is not None:
