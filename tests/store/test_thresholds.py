@@ -77,8 +77,10 @@ def test_what_is_written_is_read_and_gives_the_parameters(tmp_path: Path):
 
 
 def test_a_folder_that_cannot_be_written_leaves_nothing(tmp_path: Path):
+    (tmp_path / "study").write_text("a file", encoding="utf-8")
     with pytest.raises(ParameterError, match="cannot be written"):
-        write_thresholds(tmp_path / "nowhere", frozen_at(NIGHTS, Parameters()))
+        write_thresholds(tmp_path / "study", frozen_at(NIGHTS, Parameters()))
+    assert [path.name for path in tmp_path.iterdir()] == ["study"]
 
 
 def test_thresholds_hold_for_the_signal_that_they_were_measured_on():
