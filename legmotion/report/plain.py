@@ -55,7 +55,7 @@ class Flow:
 
     def lines(self, sheet: Sheet = SHEET) -> list[str]:
         """Return the lines; a word that is wider than the sheet, as a path, stays whole."""
-        text = sheet.shown(self.text)
+        text = _TIED.join(map(sheet.shown, self.text.split(_TIED)))
         indent = sheet.shown(self.indent).rstrip().ljust(len(self.indent))
         further = indent if self.further is None else self.further
         if len(indent) + len(text) <= sheet.width:

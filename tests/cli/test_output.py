@@ -20,7 +20,7 @@ from legmotion_cli.output import shown
         ("22:00 → 06:00", "latin-1", "22:00 -> 06:00"),
         ("22h ▁▂▃▄▅▆▇█", "ascii", "22h ._-:=+*#"),
         ("\x1b[31mred\x1b[0m", "utf-8", "\\x1b[31mred\\x1b[0m"),
-        ("Jörg", "ascii", "J\\xf6rg"),
+        ("Jörg", "ascii", "Joerg"),
         ("broken\udcff", "utf-8", "broken\\udcff"),
     ],
 )
