@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from legmotion.report.plain import Line, labelled
 from legmotion_cli.words import duration, moment
+
+_NAME_WIDTH = 12
 
 _ZONE_SOURCES = {
     "option": "from --tz",
@@ -21,6 +24,19 @@ _SIDE_SOURCES = {
     "folder_name": " (from the folder's name)",
     "assumed": " (assumed; --side names it)",
 }
+
+
+def field(name: str, text: str) -> list[Line]:
+    """Return what was understood behind its name."""
+    return labelled(name, text, width=_NAME_WIDTH)
+
+
+def pair(name: str, text: str, numbers: str, width: int) -> list[Line]:
+    """Return a text and its numbers at the right margin; below it where there is no room."""
+    room = width - len("  ") - _NAME_WIDTH - len(text)
+    if room >= len(numbers) + len("  "):
+        return field(name, f"{text}{numbers:>{room}}")
+    return [*field(name, text), *field("", numbers)]
 
 
 def clock_words(clock: str, *, zone: str, zone_origin: str) -> str:
@@ -55,3 +71,15 @@ def gap_words(n: int, total_s: float) -> str:
     if not n:
         return "no gaps"
     return f"{n} gap{'s' if n > 1 else ''} ({duration(total_s)})"
+
+
+def worn_words(worn_s: float, recorded_s: float) -> str:
+    """Return how much of what was recorded the sensor was worn; all of it is 100 %, no less.
+
+    Examples
+    --------
+    >>> worn_words(28800, 28800), worn_words(28700, 28800)
+    ('worn 100 %', 'worn 99 %')
+    """
+    share = worn_s / recorded_s if recorded_s > 0 else 0.0
+    return f"worn {int(100 * share + 1e-9)} %"

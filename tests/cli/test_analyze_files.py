@@ -75,7 +75,7 @@ def test_the_summary_names_the_first_and_the_last_and_the_pause(
 ) -> None:
     done = run("analyze", *pieces, *BERLIN)
     assert "zulu.csv to mike.csv (3 files of one tracker, joined)" in done.out
-    assert "Sat 21 Nov 22:10 → Sat 21 Nov 22:22, 1 gap (20 s)" in done.out
+    assert "Sat 21 Nov 22:10 → Sat 21 Nov 22:22, worn 100 %, 1 gap (20 s)" in done.out
     assert "3 files of one tracker follow one another" in " ".join(done.out.split())
 
 

@@ -37,7 +37,7 @@ def test_without_gravity_it_says_that_sleep_is_not_known() -> None:
 def test_a_detected_window_says_where_it_comes_from() -> None:
     evening = lying((0.0, 8 * H), walking=[(0.0, 60.0)], places=[(0.0, (0, 0, 1)), (H, (1, 0, 0))])
     text = said(evening)
-    assert "23:00 → 06:00, 7 h 00, from how the leg lay and as recorded" in text
+    assert "23:00 → 06:00, 7 h 00, from how the leg lay and as recorded" in " ".join(text.split())
     assert "lights off taken from how the leg lay" in " ".join(text.split())
 
 
