@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from legmotion.report.plain import INDENT, SHEET, Line, Sheet, disclaimer, laid, wrapped
 from legmotion_cli import output
+from legmotion_cli.progress import hours_read, steps_progress
 from legmotion_cli.words import night_pair
 
 if TYPE_CHECKING:
     from legmotion.night.night import Night
     from legmotion.params import Parameters
     from legmotion.pipeline import AnalyzeSettings
+    from legmotion.store.night import PageOf
     from legmotion.store.study_analysis import StudyAnalysis
+
+_NAME_WIDTH = 20
+_INDEX_WIDTH = 48
+_LEAST_WIDTH = 76
 
 
 def analyzed_study(
-    study: Path, said: AnalyzeSettings, parameters: Parameters, *, refreeze: bool
+    study: Path,
+    said: AnalyzeSettings,
+    parameters: Parameters,
+    *,
+    refreeze: bool,
+    page_of: PageOf | None = None,
 ) -> StudyAnalysis:
     """Analyse what has no result in a study, and say on standard error what could not be.
 
     Raises the first refusal where nothing at all could be analysed.
     """
     from legmotion.store.study_analysis import analyze_study
-    from legmotion_cli.progress import steps_progress
 
     with steps_progress() as told:
-        done = analyze_study(study, said, parameters, refreeze=refreeze, told=told)
+        step, reading = (None, None) if told is None else _told_together(told)
+        done = analyze_study(
+            study,
+            replace(said, with_traces=page_of is not None),
+            parameters,
+            refreeze=refreeze,
+            told=step,
+            on_progress=reading,
+            page_of=page_of,
+        )
     for one in done.refused:
         output.message(f"not analysed: {one.error.message}\n  {one.error.hint}")
     if done.refused and not done.nights and not done.n_before:
@@ -35,31 +56,53 @@ def analyzed_study(
     return done
 
 
-def study_summary(study: Path, done: StudyAnalysis) -> str:
-    """Return what is printed of the analysis of a study."""
-    from legmotion.report.plain import wrapped
-    from legmotion.wording import DISCLAIMER
+def _told_together(
+    told: Callable[[str], None],
+) -> tuple[Callable[[str], None], Callable[[str, float], None]]:
+    """Return what is told the step, and how far its file has been read: both in one line."""
+    now = ""
 
-    lines = [_night(night) for night in done.nights]
+    def step(words: str) -> None:
+        nonlocal now
+        now = words
+        told(words)
+
+    def reading(name: str, reached_s: float) -> None:
+        told(f"{now}: {hours_read(reached_s)}")
+
+    return step, reading
+
+
+def study_summary(study: Path, done: StudyAnalysis, *, sheet: Sheet = SHEET) -> str:
+    """Return what is printed of the analysis of a study."""
+    lines: list[Line] = [line for night in done.nights for line in _night(night, sheet.width)]
     if not done.nights:
         lines.append("No recording is without a result.")
     for part in done.skipped:
-        lines += ["", f"Skipped: night of {night_pair(part.night)}, {part.hours:.1f} h recorded"]
-        lines += wrapped(part.reason)
-    lines += ["", *(line for text in _about(study, done) for line in wrapped(text, indent=""))]
-    return "\n".join([*lines, "", *wrapped(f"Not a diagnosis: {DISCLAIMER}", indent="")])
+        skipped = f"Skipped: night of {night_pair(part.night)}, {part.hours:.1f} h recorded"
+        lines += ["", *wrapped(skipped, indent=""), *wrapped(part.reason)]
+    lines.append("")
+    lines += [line for text in _about(study, done) for line in wrapped(text, indent="")]
+    return "\n".join(laid([*lines, "", *disclaimer()], sheet))
 
 
-def _night(night: Night) -> str:
-    """Return a night in one line: index, count, hours, range, quality."""
+def _night(night: Night, width: int) -> Iterator[Line]:
+    """Yield a night in one line, in a narrow window in two: index, count, hours, range, quality."""
     index, n = night.outcomes["plm_per_h_tib"], night.outcomes["plm_n"].value
     hours = (night.outcomes["tib_analysable_min"].value or 0.0) / 60.0
-    name = f"{night_pair(night.night):<18}"
+    name, grade = night_pair(night.night), night.quality.grade
+    head = f"{name:<{_NAME_WIDTH}}"
     if index.value is None:
-        return f"{name}  no rate: {index.reason}"
+        further = INDENT if width < _LEAST_WIDTH else " " * _NAME_WIDTH
+        yield from wrapped(f"no rate: {index.reason}", indent=head, further=further)
+        return
     span = "" if index.low is None else f", {index.low:.0f} to {index.high:.0f}"
     text = f"{index.value:5.1f} per hour in bed ({n} in {hours:.1f} h){span}"
-    return f"{name}  {text:<52}  {night.quality.grade}"
+    if width < _LEAST_WIDTH:
+        yield f"{head}{grade}"
+        yield from wrapped(text.strip())
+    else:
+        yield f"{head}{text:<{_INDEX_WIDTH}}  {grade}"
 
 
 def _about(study: Path, done: StudyAnalysis) -> Iterator[str]:
