@@ -226,6 +226,7 @@ def _quoted(path: Path) -> str:
 def _tell(comparison: Comparison, shared: Reconciliation | None, placed: Path | None) -> None:
     from legmotion.report.comparison_text import comparison_text
 
-    output.data(comparison_text(comparison, reconciliation=shared))
+    text = comparison_text(comparison, reconciliation=shared, sheet=output.sheet())
+    output.data(text)
     if placed is not None:
         output.data(f"\nResult: {_quoted(placed)}")

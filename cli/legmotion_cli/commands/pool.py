@@ -76,5 +76,5 @@ def command(
     if as_json:
         output.json_bytes(document_json(document))
     else:
-        output.data(text)
+        output.data(pool_text(result, sheet=output.sheet()))
     return 0 if result.status == "ok" else StudyError.exit_code

@@ -82,7 +82,7 @@ def command(
     if as_json:
         output.json_bytes(document_json(document))
     else:
-        output.data(text)
+        output.data(trend_text(result, sheet=output.sheet()))
     return 0 if result.status == "ok" else StudyError.exit_code
 
 
