@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from legmotion.io.diary import DiaryProblem, problem_line
 from legmotion.io.diary_columns import BY_NAME
+from legmotion.report.plain import Line, labelled, wrapped
 
 if TYPE_CHECKING:
     from legmotion.io.diary import Diary
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 MAX_SHOWN = 20
 _MAX_DATES = 7
+_SEVERITY_WIDTH = 8
+_WORDS_WIDTH = 20
 _SEVERITIES = ("error", "warning", "info")
 
 
@@ -63,15 +66,17 @@ def _shared(shared: Reconciliation) -> dict[str, Any]:
     }
 
 
-def check_lines(result: Mapping[str, Any]) -> Iterator[str]:
+def check_lines(result: Mapping[str, Any]) -> Iterator[Line]:
     """Yield the same in lines: counts, the first problems, what the results know of."""
     yield ", ".join(result["files"])
-    yield (
-        f"  {_count(result['n_massages'], 'massage')}, "
+    yield from wrapped(
+        f"{_count(result['n_massages'], 'massage')}, "
         f"{_count(result['n_days_without'], 'day')} noted without, "
         f"{_count(result['n_days_unknown'], 'day')} left open"
     )
-    yield (f"  {_count(result['n_nights'], 'night')}, dated by the {result['date_convention']}")
+    yield from wrapped(
+        f"{_count(result['n_nights'], 'night')}, dated by the {result['date_convention']}"
+    )
     yield ""
     yield from _problem_lines(result)
     if result["reconciliation"] is not None:
@@ -79,23 +84,24 @@ def check_lines(result: Mapping[str, Any]) -> Iterator[str]:
         yield from _shared_lines(result["reconciliation"])
 
 
-def _problem_lines(result: Mapping[str, Any]) -> Iterator[str]:
+def _problem_lines(result: Mapping[str, Any]) -> Iterator[Line]:
     problems = [DiaryProblem(**problem) for problem in result["problems"]]
     if not problems:
         yield "No problems."
         return
-    yield (
+    counts = (
         f"{_count(result['n_errors'], 'error')} (not used until mended), "
         f"{_count(result['n_warnings'], 'warning')} (assumed), {_count(result['n_infos'], 'note')}"
     )
+    yield from wrapped(counts, indent="")
     ordered = sorted(problems, key=lambda problem: _SEVERITIES.index(problem.severity))
     for problem in ordered[:MAX_SHOWN]:
-        yield f"  {problem.severity:<8}{problem_line(problem)}"
+        yield from labelled(problem.severity, problem_line(problem), width=_SEVERITY_WIDTH)
     if len(ordered) > MAX_SHOWN:
-        yield f"  and {len(ordered) - MAX_SHOWN} more; --json lists all of them"
+        yield from wrapped(f"and {len(ordered) - MAX_SHOWN} more; --json lists all of them")
 
 
-def _shared_lines(shared: Mapping[str, Any]) -> Iterator[str]:
+def _shared_lines(shared: Mapping[str, Any]) -> Iterator[Line]:
     yield "Diary and results"
     for name, words in (
         ("matched", "in both"),
@@ -104,9 +110,9 @@ def _shared_lines(shared: Mapping[str, Any]) -> Iterator[str]:
     ):
         nights = shared[name]
         shown = f"   {_dates(nights)}" if nights and name != "matched" else ""
-        yield f"  {words:<20}{_count(len(nights), 'night')}{shown}"
+        yield from labelled(words, f"{_count(len(nights), 'night')}{shown}", width=_WORDS_WIDTH)
     for notice in shared["notices"]:
-        yield f"  {notice['sentence']}"
+        yield from wrapped(notice["sentence"])
 
 
 def _dates(nights: Sequence[str]) -> str:
@@ -135,12 +141,13 @@ def template_result(folder: Path, made: Mapping[str, str], *, n_rows: int) -> di
     }
 
 
-def template_lines(result: Mapping[str, Any]) -> Iterator[str]:
+def template_lines(result: Mapping[str, Any]) -> Iterator[Line]:
     """Yield the same in lines."""
     for path, (_, columns) in zip(result["made"], result["columns"].items(), strict=True):
         rows = _count(result["n_rows"], "row") + " to fill in" if result["n_rows"] else "no rows"
         yield f"{path} ({rows})"
         for name, column in columns.items():
-            yield f"  {name:<20}{column['meaning']} ({column['expected']})"
+            meaning = f"{column['meaning']} ({column['expected']})"
+            yield from labelled(name, meaning, width=_WORDS_WIDTH)
         yield ""
     yield f"Next: {result['next']}"

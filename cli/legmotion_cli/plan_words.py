@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from legmotion.report.dates import MONTHS
+from legmotion.report.plain import Line, wrapped
 from legmotion_cli.words import DAYS
 
 if TYPE_CHECKING:
@@ -14,65 +15,81 @@ if TYPE_CHECKING:
     from legmotion.study.planning import PowerTable
 
 _WEEK = 7
+_DATE_WIDTH = 8
+_NIGHTS_WIDTH = 8
 _PCT = 100.0
 _MARKS = {True: "M", False: "-"}
 _BASELINE = "b"
 
 
-def plan_lines(plan: Plan, n_schedules: int) -> Iterator[str]:
+def plan_lines(plan: Plan, n_schedules: int, *, width: int) -> Iterator[Line]:
     """Yield a plan's nights, its rules and its calendar."""
     from legmotion.study.protocol import design_words
 
     n_massage = sum(plan.massage)
-    yield (
+    nights = (
         f"{len(plan.nights)} nights from {_day(plan.nights[0])} to {_day(plan.nights[-1])}: "
         f"{n_massage} with massage, {len(plan.nights) - n_massage} without"
     )
-    yield design_words(plan.scheme)
+    yield from wrapped(nights, indent="")
+    yield from wrapped(design_words(plan.scheme), indent="")
     shown = f"{n_schedules:,}" if n_schedules < 10**6 else f"about {n_schedules:.1e}"
-    yield f"drawn from {shown} schedules with seed {plan.seed}"
+    yield from wrapped(f"drawn from {shown} schedules with seed {plan.seed}", indent="")
     yield ""
-    yield from calendar_lines(plan)
+    yield from calendar_lines(plan, width=width)
     yield ""
     end = f"M massage, {_MARKS[False]} none"
-    yield end + (f", {_BASELINE} run-in without massage, not compared" if plan.baseline else "")
+    if plan.baseline:
+        end += f", {_BASELINE} run-in without massage, not compared"
+    yield from wrapped(end, indent="")
 
 
-def calendar_lines(plan: Plan) -> Iterator[str]:
+def calendar_lines(plan: Plan, *, width: int) -> Iterator[Line]:
     """Yield one line per week: the date of its Monday, and a mark for each evening."""
     marks = dict.fromkeys(plan.baseline, _BASELINE)
     marks |= {
         night: _MARKS[is_massage]
         for night, is_massage in zip(plan.nights, plan.massage, strict=True)
     }
-    yield " " * 8 + "".join(f"{day:>5}" for day in DAYS)
+    column = min((width - _DATE_WIDTH) // _WEEK, 5)
+    yield " " * _DATE_WIDTH + "".join(f"{day:>{column}}" for day in DAYS)
     first, last = min(marks), max(marks)
     monday = first - timedelta(days=first.weekday())
     while monday <= last:
         week = [monday + timedelta(days=later) for later in range(_WEEK)]
-        cells = "".join(f"{marks.get(night, ''):>5}" for night in week)
+        cells = "".join(f"{marks.get(night, ''):>{column}}" for night in week)
         yield f"{monday.day:>4} {MONTHS[monday.month - 1]}{cells}".rstrip()
         monday += timedelta(days=_WEEK)
 
 
-def power_lines(plan: Plan, table: PowerTable) -> Iterator[str]:
-    """Yield the chance to see each true change with so many nights, and the nights needed."""
-    yield f"Chance that {len(plan.nights)} nights, fewer or more, show a change that is there:"
-    width = max(len(change.words) for change in table.changes) + 2
-    yield "  nights" + "".join(f"{change.words:>{width}}" for change in table.changes)
-    for n_nights, row in zip(table.n_nights, table.power, strict=True):
-        mark = ">" if n_nights == len(plan.nights) else " "
-        yield f"{mark} {n_nights:>6}" + "".join(f"{_pct(power):>{width}}" for power in row)
-    yield "  needed" + "".join(
-        f"{'too many' if needed is None else needed:>{width}}" for needed in table.needed
-    )
+def power_lines(plan: Plan, table: PowerTable, *, width: int) -> Iterator[Line]:
+    """Yield the chance to see each true change with so many nights, and the nights needed.
+
+    Changes that there is no room for beside the others stand below them.
+    """
+    title = f"Chance that {len(plan.nights)} nights, fewer or more, show a change that is there:"
+    yield from wrapped(title, indent="")
+    column = max(len(change.words) for change in table.changes) + 2
+    most = max((width - _NIGHTS_WIDTH) // column, 1)
+    for first in range(0, len(table.changes), most):
+        shown = slice(first, first + most)
+        yield from [""] if first else []
+        yield "  nights" + "".join(f"{one.words:>{column}}" for one in table.changes[shown])
+        for n_nights, row in zip(table.n_nights, table.power, strict=True):
+            mark = ">" if n_nights == len(plan.nights) else " "
+            cells = "".join(f"{_pct(power):>{column}}" for power in row[shown])
+            yield f"{mark} {n_nights:>6}{cells}"
+        needed = ("too many" if one is None else one for one in table.needed[shown])
+        yield "  needed" + "".join(f"{one:>{column}}" for one in needed)
     yield ""
     yield from _basis(plan)
     if table.schedule != plan.scheme.design:
-        yield f"  Counted as for {table.schedule}: the formula flatters strict alternation."
+        yield from wrapped(
+            f"Counted as for {table.schedule}: the formula flatters strict alternation."
+        )
 
 
-def _basis(plan: Plan) -> Iterator[str]:
+def _basis(plan: Plan) -> Iterator[Line]:
     variation = plan.variation
     if variation is None:
         return
@@ -85,8 +102,10 @@ def _basis(plan: Plan) -> Iterator[str]:
         if variation.n_pilot
         else "--rate, --cv and --rho or --pilot change these figures"
     )
-    yield f"  with {figures}, correlation of neighbouring nights {variation.rho:.2g};"
-    yield f"  {origin}. `needed` is for 80 of 100 studies."
+    yield from wrapped(
+        f"with {figures}, correlation of neighbouring nights {variation.rho:.2g}; {origin}. "
+        "`needed` is for 80 of 100 studies."
+    )
 
 
 def _pct(share: float) -> str:

@@ -14,6 +14,7 @@ from legmotion_cli.options import json_option
 
 if TYPE_CHECKING:
     from legmotion.demo import Demo, DemoNight
+    from legmotion.report.plain import Line
 
 HOURS = click.FloatRange(0.1, 12.0)
 
@@ -46,7 +47,7 @@ def command(*, folder: str, hours: float, as_json: bool) -> None:
     if as_json:
         output.json_value(result)
     else:
-        output.data("\n".join(_lines(result)))
+        output.lines(_lines(result))
 
 
 def _result(demo: Demo) -> dict[str, Any]:
@@ -110,28 +111,35 @@ def _night(one: DemoNight) -> dict[str, Any]:
     return numbers
 
 
-def _lines(result: dict[str, Any]) -> Iterator[str]:
-    from legmotion.report.plain import wrapped
+def _lines(result: dict[str, Any]) -> Iterator[Line]:
+    from legmotion.report.plain import labelled, wrapped
     from legmotion_cli.words import night_pair
 
-    yield "This study is SIMULATED: drawn by a program, nobody was recorded."
+    simulated = "This study is SIMULATED: drawn by a program, nobody was recorded."
+    yield from wrapped(simulated, indent="")
     for one in result["nights"]:
         rate, hours = one["plm_per_h_tib"], (one["tib_analysable_min"] or 0) / 60
         index = "no rate" if rate is None else f"{rate:.1f} per hour in bed"
         condition = "massage" if one["is_massage"] else "no massage"
         yield ""
-        yield f"Night of {night_pair(one['night'])} ({condition}), from a recording"
-        yield f"  Periodic leg movements    {index}   ({one['plm_n']} in {hours:.1f} h)"
-        yield f"  All leg movements         {one['lm_n']}"
-        yield (
-            f"  Against the truth         {one['movements_found']} of {one['movements_simulated']} "
-            f"found, {one['found_without_one']} more where none was simulated"
-        )
+        night = f"Night of {night_pair(one['night'])} ({condition}), from a recording"
+        yield from wrapped(night, indent="")
+        found = f"{one['movements_found']} of {one['movements_simulated']} found"
+        for label, text in (
+            ("Periodic leg movements", f"{index}   ({one['plm_n']} in {hours:.1f} h)"),
+            ("All leg movements", f"{one['lm_n']}"),
+            (
+                "Against the truth",
+                f"{found}, {one['found_without_one']} more where none was simulated",
+            ),
+        ):
+            yield from labelled(label, text, width=26)
     yield ""
-    yield f"{result['n_massage']} nights with massage, {result['n_none']} without, as planned"
+    nights = f"{result['n_massage']} nights with massage, {result['n_none']} without, as planned"
+    yield from wrapped(nights, indent="")
     yield from wrapped(result["sentence"])
     less = 100 * (1 - result["true_ratio"])
-    yield f"  What was simulated: {less:.0f} % fewer on massage nights."
+    yield from wrapped(f"What was simulated: {less:.0f} % fewer on massage nights.")
     yield ""
     yield f"Where things are, in {result['folder']}:"
     for name in (

@@ -84,7 +84,7 @@ def check(
     if as_json:
         output.json_value(result)
     else:
-        output.data("\n".join(check_lines(result)))
+        output.facts(check_lines(result))
     return HAS_ERRORS if result["n_errors"] else 0
 
 
@@ -196,7 +196,7 @@ def template(*, first: str | None, nights: int | None, out: str, as_json: bool) 
     if as_json:
         output.json_value(result)
     else:
-        output.data("\n".join(template_lines(result)))
+        output.lines(template_lines(result))
 
 
 def _evenings(first: str | None, nights: int | None) -> list[date]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import dataclasses
-import textwrap
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -14,8 +13,7 @@ from legmotion_cli.options import json_option
 
 if TYPE_CHECKING:
     from legmotion.io.registry import Format
-
-_WIDTH = 96
+    from legmotion.report.plain import Line
 
 
 @click.command(
@@ -38,28 +36,29 @@ def command(*, as_json: bool) -> None:
     if as_json:
         output.json_value({"formats": [dataclasses.asdict(one) for one in known]})
     else:
-        output.data("\n".join(_lines(known)))
+        output.lines(_lines(known))
 
 
-def _lines(known: Sequence[Format]) -> Iterator[str]:
+def _lines(known: Sequence[Format]) -> Iterator[Line]:
+    from legmotion.report.plain import wrapped
+
     yield "Read:"
     for one in known:
         if one.is_read:
             mark = " (experimental: no real file was at hand)" if one.is_experimental else ""
-            yield f"\n  {one.name}: {one.label}{mark}"
+            yield ""
+            yield from wrapped(f"{one.name}: {one.label}{mark}", further="    ")
             for title, words in (
                 ("reads", one.about),
                 ("wear", one.placement),
                 ("export", one.export),
                 ("quirks", one.quirks),
             ):
-                yield from _wrapped(f"{title}: {words}" if words else "", indent=6 * " ")
-    yield "\nRefused, and what to do instead:\n"
+                if words:
+                    yield from wrapped(f"{title}: {words}", indent=6 * " ")
+    yield from ("", "Refused, and what to do instead:", "")
     for one in known:
         if not one.is_read:
-            yield f"  {one.label}"
-            yield from _wrapped(one.about, indent=6 * " ")
-
-
-def _wrapped(text: str, *, indent: str) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=indent, subsequent_indent=indent)
+            yield from wrapped(one.label, further="    ")
+            if one.about:
+                yield from wrapped(one.about, indent=6 * " ")

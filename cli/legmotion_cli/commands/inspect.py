@@ -11,7 +11,7 @@ import click
 
 from legmotion.errors import InputError
 from legmotion_cli import output
-from legmotion_cli.inspected import texts
+from legmotion_cli.inspected import lines
 from legmotion_cli.options import json_option, read_options, reading_options, setting_options
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def command(ctx: click.Context, /, *, files: Sequence[str], as_json: bool, **opt
     if as_json:
         output.json_value(found if len(files) > 1 else found[0])
     else:
-        output.data("\n\n".join(texts(found)))
+        output.facts(lines(found))
     ctx.exit(max(codes))
 
 

@@ -16,6 +16,7 @@ from legmotion_cli.options import json_option
 
 if TYPE_CHECKING:
     from legmotion.params import StudyParameters
+    from legmotion.report.plain import Line
     from legmotion.study.plan import Plan, PlanSettings
     from legmotion.study.planning import PowerTable
 
@@ -90,7 +91,7 @@ def command(
     if as_json:
         output.json_value({**result, "plan": _document(plan)})
     else:
-        output.data("\n".join(_words(plan, table, result)))
+        output.lines(_words(plan, table, result))
 
 
 def _existing(study: str | None) -> Path | None:
@@ -165,14 +166,18 @@ def _next_steps(plan: Plan, is_written: bool) -> list[str]:
     ]
 
 
-def _words(plan: Plan, table: PowerTable | None, result: dict[str, Any]) -> list[str]:
+def _words(plan: Plan, table: PowerTable | None, result: dict[str, Any]) -> list[Line]:
+    from legmotion.report.plain import labelled, wrapped
     from legmotion_cli.plan_words import plan_lines, power_lines
 
-    lines = [*plan_lines(plan, result["n_schedules"]), ""]
+    width = output.sheet().width
+    lines = [*plan_lines(plan, result["n_schedules"], width=width), ""]
     if table is not None:
-        lines += [*power_lines(plan, table), ""]
-    lines += [f"  note   {note}" for note in result["notes"]]
+        lines += [*power_lines(plan, table, width=width), ""]
+    for note in result["notes"]:
+        lines += labelled("note", note, width=7)
     lines += [f"  wrote  {path}" for path in result["files"]]
     lines += [f"  hash   {plan.sha256}", "", "Next:"]
-    lines += [f"  {number} {step}" for number, step in enumerate(result["next"], start=1)]
+    for number, step in enumerate(result["next"], start=1):
+        lines += wrapped(step, indent=f"  {number} ", further="    ")
     return lines
