@@ -7,13 +7,18 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from legmotion.report.effect_words import EffectWords
+from legmotion.study.nights import Scale
 
 Kind = Literal["alone", "span", "drawn", "average", "range"]
 
 _ROW_PX = {"alone": 24.0, "span": 24.0, "drawn": 15.0, "average": 28.0, "range": 24.0}
-_WIDTH_PX, _FOOT_PX, _GAP_PX = 860.0, 44.0, 12.0
+_WIDTH_PX, _GAP_PX = 860.0, 12.0
+# Names of the axis, and its title below them.
+_FOOT_PX: dict[Scale, float] = {"rate": 26.0, "number": 46.0}
 # About what a character takes, and the most that a text may.
 _SIGN_PX, _MOST_PX = 7.2, 250.0
+_SIZES: dict[Kind, float] = {"alone": 60.0, "drawn": 45.0, "average": 190.0, "range": 0.0}
+_SIZE_OF_SHARE = 450.0
 # Ratios beyond ten times are led beyond the axis.
 _FARTHEST = 10.0
 _ROOM = 0.04
@@ -64,7 +69,7 @@ def effects_spec(rows: Sequence[EffectRow], words: EffectWords, *, mcid: float) 
         "width": width,
         "height": sum(heights),
         "autosize": {"type": "none"},
-        "padding": {"left": before, "right": behind, "top": 6, "bottom": _FOOT_PX},
+        "padding": {"left": before, "right": behind, "top": 6, "bottom": _FOOT_PX[words.scale]},
         "data": {"values": data},
         "encoding": {"y": {"field": "y", "type": "quantitative", "axis": None,
                            "scale": {"domain": [sum(heights), 0], "nice": False, "zero": False}}},
@@ -100,7 +105,7 @@ def _placed(row: EffectRow, y: float, low: float, high: float) -> dict[str, Any]
         "from": min(max(row.low, low), high),
         "to": min(max(row.high, low), high),
         "at": row.estimate if inside else None,
-        "size": 70.0 if row.share is None else 40.0 + 500.0 * row.share,
+        "size": _SIZES[row.kind] + _SIZE_OF_SHARE * (row.share or 0.0),
         "before": low if row.low < low else None,
         "beyond": high if row.high > high else None,
     }
@@ -184,6 +189,13 @@ _LOOKS: dict[Kind, dict[str, Any]] = {
 }
 
 
+_SHAPES: dict[Kind, dict[str, Any]] = {
+    "alone": {"shape": "circle", "fill": "var(--massage)", "stroke": "var(--panel)"},
+    "drawn": {"shape": "diamond", "fill": "var(--panel)", "stroke": "var(--muted)"},
+    "average": {"shape": "diamond", "fill": "var(--ink)", "stroke": "var(--panel)"},
+}
+
+
 def _ends(data: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Return an arrow where an interval reaches beyond the axis."""
     shapes = {"before": "triangle-left", "beyond": "triangle-right"}
@@ -200,29 +212,19 @@ def _ends(data: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _points(data: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    looks: dict[Kind, dict[str, Any]] = {
-        "alone": {"shape": "circle", "fill": "var(--massage)", "stroke": "var(--panel)"},
-        "span": {"shape": "circle", "fill": "var(--massage)", "stroke": "var(--panel)"},
-        "drawn": {"shape": "diamond", "fill": "var(--panel)", "stroke": "var(--muted)"},
-        "average": {"shape": "diamond", "fill": "var(--ink)", "stroke": "var(--panel)"},
-    }
-    sizes: dict[Kind, float] = {"drawn": 45.0, "average": 190.0}
-    made = []
-    for kind, look in looks.items():
-        if any(row["kind"] == kind and row["at"] is not None for row in data):
-            size = (
-                {"size": {"value": sizes[kind]}}
-                if kind in sizes
-                else {"size": {"field": "size", "type": "quantitative", "scale": None}}
-            )
-            made.append(
-                {
-                    "transform": [{"filter": f"datum.kind == '{kind}' && isValid(datum.at)"}],
-                    "mark": {"type": "point", "opacity": 1, "strokeWidth": 1.3, **look},
-                    "encoding": {"x": {"field": "at", "type": "quantitative"}, **size},
-                }
-            )
-    return made
+    """Return the estimates, each kind of row with a shape of its own."""
+    return [
+        {
+            "transform": [{"filter": f"datum.kind == '{kind}' && isValid(datum.at)"}],
+            "mark": {"type": "point", "opacity": 1, "strokeWidth": 1.3, **look},
+            "encoding": {
+                "x": {"field": "at", "type": "quantitative"},
+                "size": {"field": "size", "type": "quantitative", "scale": None},
+            },
+        }
+        for kind, look in _SHAPES.items()
+        if any(row["kind"] == kind and row["at"] is not None for row in data)
+    ]
 
 
 def _texts(width: float) -> list[dict[str, Any]]:

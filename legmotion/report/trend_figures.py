@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from legmotion.report.course import height
+from legmotion.report.page_parts import number_words
 from legmotion.report.trend_panels import (
     HALF_NIGHT,
     PLOT_PX,
@@ -118,7 +119,12 @@ def _outcome_panel(
         "width": PLOT_PX,
         "height": _NIGHTS_PX,
         "title": panel_title(_axis_words(result)),
-        "layer": [*_levels(result, axis, y), *points, *change_line(result, axis, is_named=True)],
+        "layer": [
+            *_levels(result, axis, y),
+            *points,
+            *change_line(result, axis, is_named=True),
+            *_level_names(result, axis),
+        ],
     }
 
 
@@ -156,38 +162,33 @@ def _round_ticks(low: float, high: float) -> list[float]:
 
 
 def levels(result: TrendResult) -> tuple[float | None, float | None, tuple[float, float] | None]:
-    """Return the typical night before, the one after, and where the model has the latter.
+    """Return the typical night before and after, and where the latter is by the model.
 
-    After an answer the level after the change is that before it with the step, and its ends are
-    those of the 95 % interval of the step; after a refusal it is the plain one, without ends.
+    The ends are those of the 95 % interval of the step, from the level before it; None after a
+    refusal.
     """
     change = result.change
     if change is None:
         return None, None, None
     before, step = change.before.typical, change.step
-    if before is None or step is None:
-        return before, change.after.typical, None
-    after, *ends = (
-        before * value if result.scale == "rate" else before + value
-        for value in (step.estimate, step.low, step.high)
-    )
-    return before, after, (ends[0], ends[1])
+    ends = None
+    if before is not None and step is not None:
+        is_rate = result.scale == "rate"
+        low, high = (before * end if is_rate else before + end for end in (step.low, step.high))
+        ends = (low, high)
+    return before, change.after.typical, ends
 
 
 def _level_values(result: TrendResult) -> Iterator[float]:
-    before, after, _ = levels(result)
-    yield from (value for value in (before, after) if value)
+    before, after, ends = levels(result)
+    yield from (value for value in (before, after, *(ends or ())) if value is not None)
 
 
 def _levels(
     result: TrendResult, axis: dict[str, Any], y: dict[str, Any]
 ) -> Iterator[dict[str, Any]]:
     """Yield the typical night on either side as a line, the interval of the step as a band."""
-    change = result.change
-    if change is None:
-        return
-    first, last = axis["scale"]["domain"]
-    since = min(max(change.since_number - HALF_NIGHT, first), last)
+    first, since, last = _sides(result, axis)
     before, after, ends = levels(result)
     if ends is not None:
         yield {
@@ -198,11 +199,8 @@ def _levels(
                 "y": {**y, "field": "low"}, "y2": {"field": "high"},
             },
         }  # fmt: skip
-    for start, end, level, name in (
-        (first, since, before, "typical before"),
-        (since, last, after, "typical after"),
-    ):
-        if level and end > start:
+    for start, end, level in ((first, since, before), (since, last, after)):
+        if level is not None and end > start:
             yield {
                 "data": {"values": [{"from": start, "to": end, "level": level}]},
                 "mark": {"type": "rule", "color": "var(--accent)", "strokeWidth": 2.4},
@@ -211,11 +209,24 @@ def _levels(
                     "y": {**y, "field": "level"},
                 },
             }  # fmt: skip
-            is_left = name == "typical before"
+
+
+def _level_names(result: TrendResult, axis: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    first, _, last = _sides(result, axis)
+    before, after, _ = levels(result)
+    for name, at, level in (("before", first, before), ("after", last, after)):
+        if level is not None:
             yield from written(
-                f"{name}: {level:.3g}", start if is_left else end, axis,
-                row=1, is_left=is_left, colour="var(--accent)",
+                f"typical {name}: {number_words(level)}", at, axis,
+                row=1, is_left=at == first, colour="var(--accent)",
             )  # fmt: skip
+
+
+def _sides(result: TrendResult, axis: dict[str, Any]) -> tuple[float, float, float]:
+    """Return where the axis begins, where the change is on it, and where it ends."""
+    first, last = axis["scale"]["domain"]
+    since = last if result.change is None else result.change.since_number - HALF_NIGHT
+    return first, min(max(since, first), last), last
 
 
 def _before_panels(result: TrendResult, axis: dict[str, Any]) -> Iterator[dict[str, Any]]:

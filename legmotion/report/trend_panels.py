@@ -139,7 +139,7 @@ def bar_panel(
             "x": {"field": "left", **axis}, "x2": {"field": "right"},
         },
     }  # fmt: skip
-    layers = [{**bars, "transform": [{"filter": "isValid(datum.value)"}]}]
+    layers: list[dict[str, Any]] = [{**bars, "transform": [{"filter": "isValid(datum.value)"}]}]
     if any(value is None for value in values):
         layers.append(hatched)
     return {
