@@ -31,6 +31,20 @@ def open_page(browser: Browser) -> Iterator[OpenPage]:
     When the test ends, no page may have written an error or a warning to the console, thrown, or
     asked for anything but pages on disk that it was told to open or that were gone to from there.
     """
+    yield from watched(browser)
+
+
+@pytest.fixture(scope="module")
+def open_shared_page(browser: Browser) -> Iterator[OpenPage]:
+    """As `open_page`, for pages that all tests of a module look at and none changes."""
+    yield from watched(browser)
+
+
+def watched(browser: Browser) -> Iterator[OpenPage]:
+    """Give what opens pages; close them in the end, and fail where one had something to complain.
+
+    For fixtures of other scopes: `yield from watched(browser)`.
+    """
     visits: list[Visit] = []
 
     def opened(path: Path, **context: Any) -> Page:

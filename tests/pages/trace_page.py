@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from playwright.sync_api import Page
 
 from legmotion.report.html import asset
 from legmotion.report.trace_part import TRACE_SCRIPTS, TRACE_STYLES
 from legmotion.units import AnyArray
+from tests.pages.conftest import OpenPage
 
 NOT_RECORDED = 65535
 _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
@@ -25,7 +27,8 @@ _PAGE = """<!doctype html><html lang="en"><head><meta charset="utf-8">
 {blocks}
 {scripts}
 <script>
-legmotionTrace(document.getElementById("trace"),
+const trace = document.getElementById("trace");
+legmotionTrace(trace,
   JSON.parse(document.getElementById("night-data").textContent),
   (side, i) => document.getElementById(`trace-${{side}}-${{i}}`).textContent);
 </script></body></html>"""
@@ -113,6 +116,28 @@ def write_trace_page(path: Path, legs: Sequence[LegTrace], **data: Any) -> Path:
     )
     path.write_text(html, encoding="utf-8")
     return path
+
+
+def ready(open_page: OpenPage, path: Path, **context: Any) -> Page:
+    """Open a page and wait for its trace."""
+    page = open_page(path, **context)
+    page.wait_for_selector("#trace[data-ready=true]")
+    return page
+
+
+def seen(page: Page, side: str = "left") -> AnyArray:
+    """Return the samples in view, as the page answers."""
+    text = page.evaluate(
+        """(side) => {
+          const bytes = new Uint8Array(trace.legmotion.seen(side).slice().buffer);
+          let binary = "";
+          for (let i = 0; i < bytes.length; i += 8192)
+            binary += String.fromCharCode(...bytes.subarray(i, i + 8192));
+          return btoa(binary);
+        }""",
+        side,
+    )
+    return np.frombuffer(base64.b64decode(text), "<u2")
 
 
 def night(n_s: float, rate_hz: float, *, seed: int = 1, n_movements: int = 60) -> AnyArray:

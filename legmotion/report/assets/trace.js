@@ -3,7 +3,8 @@
  * legmotionTrace(root, data, pieceText) fills an element of class "trace" and resolves when it is
  * drawn: root.dataset.ready is "true" and the performance mark "legmotion-ready" is set.
  * `data` is described in trace_scene.js; pieceText(side, i) returns base64 of a piece.
- * root.legmotion then answers view(), seen(side), show(from_s, to_s) and redrawMs.
+ * root.legmotion then answers view(), seen(side), show(from_s, to_s), placeOf(time_s), which is
+ * where a time is drawn across the canvas in pixels, and redrawMs, how long each drawing took.
  * Needs trace_data.js, trace_scene.js, trace_look.js, trace_draw.js and trace_input.js.
  */
 "use strict";
@@ -31,8 +32,9 @@ const legmotionTrace = (() => {
     + "and drag to move; ← and → go from movement to movement, [ and ] from series to series. On "
     + "a touch screen two fingers zoom and one moves.";
   const KEY = "Tall filled marks are periodic movements, short open ones other movements; a low "
-    + "dash is what else was felt. Hatched: not recorded, not worn or not in bed. Dashed: how far "
-    + "from rest a movement begins.";
+    + "dash is what else was felt. Hatched: not recorded, not worn or not in bed. Upright lines: "
+    + "where the time in bed begins and ends. Dashed lines: how far from rest a movement begins. "
+    + "▲ and a number: the highest peak, in mg, where it passes the edge.";
 
   const boundsOf = { movements: (one) => [one.onset_s, one.offset_s], series: (one) => one };
 
@@ -76,7 +78,7 @@ const legmotionTrace = (() => {
         buttons.append(button);
       }
       const said = notes.map((note) => made("p", note, { class: "trace-note" }));
-      this.root.replaceChildren(...said, buttons, this.live, this.canvas, this.moment,
+      this.root.replaceChildren(...said, buttons, this.canvas, this.moment, this.live,
         made("p", HELP, { class: "trace-help" }), made("p", KEY, { class: "trace-help" }));
     }
 
@@ -181,6 +183,11 @@ const legmotionTrace = (() => {
       return this.view[0] + share * (this.view[1] - this.view[0]);
     }
 
+    placeOf(timeS) {
+      const { left, width } = this.layout;
+      return left + ((timeS - this.view[0]) / (this.view[1] - this.view[0])) * width;
+    }
+
     redrawSoon() {
       if (this.isDrawing) return;
       this.isDrawing = true;
@@ -247,6 +254,7 @@ const legmotionTrace = (() => {
       view: () => [...viewer.view],
       seen: (side) => Scene.seen(scene, side, viewer.view),
       show: (fromS, toS) => viewer.show(fromS, toS),
+      placeOf: (timeS) => viewer.placeOf(timeS),
       redrawMs: viewer.redrawMs,
     };
     root.dataset.ready = "true";

@@ -55,7 +55,7 @@ const legmotionTraceDraw = (() => {
       const scale = lane.samples && this.trace(lane, room);
       this.awayWords(lane, room);
       pen.restore();
-      if (scale) this.scale(scale, room);
+      if (scale) this.scale(scale, lane.limit, room);
       pen.strokeStyle = palette.line;
       pen.lineWidth = 1;
       pen.strokeRect(layout.left, room.top, layout.width, room.bottom - room.top);
@@ -91,7 +91,7 @@ const legmotionTraceDraw = (() => {
       this.spans(lane.away, boundsOf, (x0, x1, one) => {
         const words = legmotionTraceScene.AWAY_WORDS[one.kind] || one.kind;
         if (this.hasRoom(words, x0, x1))
-          this.text(words, x0 + 5, room.bottom - 11, { colour: "ink", align: "left", hasGround: true });
+          this.text(words, x0 + 5, room.top + 11, { colour: "ink", align: "left", hasGround: true });
       });
     }
 
@@ -103,14 +103,11 @@ const legmotionTraceDraw = (() => {
       const perMg = (room.bottom - room.top) / (scale.high - scale.low);
       scale.y = (mg) => room.bottom - (mg - scale.low) * perMg;
       this.pen.fillStyle = this.palette.grid;
-      for (const mg of (scale.ticks = Data.roundValues(scale.low, scale.high, 3)))
+      for (const mg of (scale.ticks = Data.roundValues(scale.low, scale.high, 4)))
         this.pen.fillRect(this.layout.left, Math.round(scale.y(mg)), this.layout.width, 1);
       if (columns.stop - columns.first <= 2 * n) this.samples(lane, columns, scale.y);
       else this.extremes(columns, scale, room);
       if (lane.limit) this.limits(lane.limit, scale.y);
-      if (scale.peakMg > scale.high)
-        this.text(`peaks beyond the edge, up to ${scale.peakMg.toLocaleString("en")} mg`,
-          this.right - 5, room.top + 11, { hasGround: true });
       return scale;
     }
 
@@ -156,31 +153,36 @@ const legmotionTraceDraw = (() => {
       }
     }
 
-    /** Dashed lines where a movement begins, named; once where both names have no room. */
+    /** Dashed lines where a movement begins. */
     limits({ restMg, thresholdMg }, y) {
       const { pen, palette, layout } = this;
-      const shown = thresholdMg.toFixed(thresholdMg < 20 ? 1 : 0);
-      const isTight = y(restMg - thresholdMg) - y(restMg + thresholdMg) < 24;
       pen.strokeStyle = palette.warn;
       pen.lineWidth = 1;
       pen.setLineDash([5, 4]);
-      for (const sign of [1, -1]) {
-        const at = Math.round(y(restMg + sign * thresholdMg)) + 0.5;
+      for (const mg of [restMg + thresholdMg, restMg - thresholdMg]) {
         pen.beginPath();
-        pen.moveTo(layout.left, at);
-        pen.lineTo(this.right, at);
+        pen.moveTo(layout.left, Math.round(y(mg)) + 0.5);
+        pen.lineTo(this.right, Math.round(y(mg)) + 0.5);
         pen.stroke();
-        const words = `limit ${isTight ? "±" : sign > 0 ? "+" : "−"}${shown} mg`;
-        if (sign > 0 || !isTight)
-          this.text(words, layout.left + 5, at - sign * 10, { align: "left", hasGround: true });
       }
       pen.setLineDash([]);
     }
 
-    scale({ ticks, y }, room) {
+    /** Write the scale on the left; on the right the limits, and what lies beyond the edge. */
+    scale({ ticks, y, high, peakMg }, limit, room) {
+      const { left } = this.layout;
       for (const mg of ticks)
         if (y(mg) > room.top + 4 && y(mg) < room.bottom - 2)
-          this.text(mg.toLocaleString("en"), this.layout.left - 8, y(mg));
+          this.text(mg.toLocaleString("en"), left - 8, y(mg));
+      const beside = (words, at) =>
+        this.text(words, this.right + 5, at, { align: "left", colour: "warn" });
+      if (peakMg > high) beside(`▲ ${peakMg.toLocaleString("en")}`, room.top + 6);
+      if (!limit) return;
+      const { restMg, thresholdMg } = limit;
+      const words = `${thresholdMg.toFixed(thresholdMg < 20 ? 1 : 0)} mg`;
+      const ends = [y(restMg + thresholdMg), y(restMg - thresholdMg)];
+      if (ends[1] - ends[0] < 14) beside(`±${words}`, (ends[0] + ends[1]) / 2);
+      else ends.forEach((at, end) => beside((end ? "−" : "+") + words, at));
     }
 
     /** Periodic movements are tall and filled, others short and open, what else moved is a dash. */
@@ -207,7 +209,7 @@ const legmotionTraceDraw = (() => {
         ground: one.position % 2 ? "band" : "panel",
         ink: "ink",
       }));
-      this.text("lay in", this.layout.left - 8, room.positions + STRIP / 2);
+      this.text("position", this.layout.left - 8, room.positions + STRIP / 2);
     }
 
     /** Sleep is low and filled, wakefulness high and open. */
@@ -242,19 +244,14 @@ const legmotionTraceDraw = (() => {
     }
 
     windowEnds() {
-      const { pen, palette, layout, scene } = this;
+      const { pen, palette, layout, scene, view } = this;
       if (!scene.window) return;
-      const ends = [["in bed from here", scene.window.start_s], ["in bed until here", scene.window.end_s]];
-      ends.forEach(([words, timeS], end) => {
-        if (timeS <= this.view[0] || timeS >= this.view[1]) return;
-        const x = Math.round(this.x(timeS));
-        pen.fillStyle = palette.muted;
-        for (const room of layout.lanes) pen.fillRect(x - 1, room.top, 2, room.bottom - room.top);
-        const align = end ? "right" : "left";
-        const top = layout.lanes[0].top + 11;
-        if (this.hasRoom(words, end ? layout.left : x, end ? x : this.right))
-          this.text(words, x + (end ? -6 : 6), top, { align, colour: "ink", hasGround: true });
-      });
+      pen.fillStyle = palette.muted;
+      for (const timeS of [scene.window.start_s, scene.window.end_s]) {
+        if (timeS <= view[0] || timeS >= view[1]) continue;
+        for (const { top, bottom } of layout.lanes)
+          pen.fillRect(Math.round(this.x(timeS)) - 1, top, 2, bottom - top);
+      }
     }
 
     /** A frame around the movement that was gone to. */

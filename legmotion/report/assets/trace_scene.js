@@ -148,17 +148,18 @@ const legmotionTraceScene = (() => {
 
   const reasonOf = (event) => (event.why_not ? ` (${event.why_not.replaceAll("_", " ")})` : "");
 
-  /** Return what stands at one moment: the time, each leg's sample, the event there. */
+  /** Return what stands at one moment: the time, and of each leg its sample and what happens. */
   function momentText(scene, timeS) {
     const parts = [legmotionTraceData.timeText(scene.clock, timeS, 2)];
     for (const lane of scene.lanes) {
-      if (lane.samples) parts.push(`${laneName(lane)} ${sampleText(lane, timeS)}`);
       const at = lane.events.find((one) => one.onset_s <= timeS && timeS < one.offset_s);
-      if (at) parts.push(eventWord(at));
       const away = lane.away.find((one) => one.start_s <= timeS && timeS < one.end_s);
-      if (away) parts.push(AWAY_WORDS[away.kind] || away.kind);
+      const words = [lane.samples ? `${laneName(lane)} ${sampleText(lane, timeS)}` : laneName(lane)];
+      if (at) words.push(eventWord(at));
+      if (away && away.kind !== "not_recorded") words.push(AWAY_WORDS[away.kind] || away.kind);
+      if (lane.samples || words.length > 1) parts.push(words.join(", "));
     }
-    return [...new Set(parts)].join(" · ");
+    return parts.join(" · ");
   }
 
   function sampleText(lane, timeS) {
