@@ -16,7 +16,7 @@ from legmotion.study.comparison import Comparison, Effect, SensitivityRow
 
 Spec = dict[str, Any]
 
-_WIDTH_PX, _HEIGHT_PX = 430, 300
+_WIDTH_PX, _HEIGHT_PX = 345, 300
 # Where things stand on the axis from left to right: two columns of nights, then the effect.
 _NONE_AT, _MASSAGE_AT, _EFFECT_AT, _END = 0.5, 1.5, 2.35, 3.25
 _CURVE_WIDTH = 0.8
@@ -50,6 +50,7 @@ def effect_spec(comparison: Comparison) -> Spec | None:
     return {
         "width": _WIDTH_PX,
         "height": _HEIGHT_PX,
+        "padding": {"left": 4, "right": 22, "top": 4, "bottom": 4},
         "resolve": {"scale": {"y": "independent"}},
         "layer": [
             {"layer": _nights(comparison, nights, left)},
@@ -227,7 +228,7 @@ def _effect(
     return [
         {"data": {"values": [{"from": inside[0], "to": inside[1], "x": _EFFECT_AT - 0.12,
                               "end": _END}]},
-         "mark": {"type": "rect", "fill": "var(--band)"},
+         "mark": {"type": "rect", "fill": "var(--grid)"},
          "encoding": {"x": x, "x2": {"field": "end"}, "y": {**y, "field": "from"},
                       "y2": {"field": "to"}}},
         {"data": {"values": curve},

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from string import ascii_lowercase
 from typing import Any
 
-from legmotion.report.comparison_story import axis_words, typical_words
+from legmotion.report.comparison_story import axis_words
 from legmotion.report.dates import short_date
 from legmotion.report.timeline import drawn_value
 from legmotion.study.comparison import ComparedHour, ComparedNight, Comparison
@@ -20,8 +20,11 @@ Spec = dict[str, Any]
 
 MASSAGE = {"shape": "circle", "fill": "var(--massage)", "stroke": "var(--massage)"}
 OTHER = {"shape": "diamond", "fill": "var(--panel)", "stroke": "var(--other)"}
+OUT = {"shape": "cross", "fill": "var(--hatch)", "stroke": "var(--hatch)"}
 _WIDTH_PX, _HEIGHT_PX, _ROW_PX, _MARGIN_PX = 760, 250, 22, 150
-_PROFILE_WIDTH_PX, _PROFILE_HEIGHT_PX = 430, 220
+_PROFILE_HEIGHT_PX = 200
+# Letters are wider in some browsers than they were measured.
+_PADDING = {"left": 14, "right": 24, "top": 4, "bottom": 4}
 _MOST_TICKS = 9
 _BIG, _SMALL = 95.0, 16.0
 _CROWDED = 45
@@ -52,6 +55,7 @@ def nights_spec(comparison: Comparison) -> Spec | None:
     return {
         "data": {"values": data},
         "spacing": 6,
+        "padding": _PADDING,
         "vconcat": parts,
         "resolve": {"scale": {"x": "shared"}},
     }
@@ -71,8 +75,9 @@ def hours_spec(comparison: Comparison) -> Spec | None:
     y = {"field": "per_h", "type": "quantitative", "scale": {"zero": True},
          "axis": {"title": "per hour", "tickCount": 5}}  # fmt: skip
     return {
-        "width": _PROFILE_WIDTH_PX,
+        "width": _WIDTH_PX,
         "height": _PROFILE_HEIGHT_PX,
+        "padding": _PADDING,
         "data": {"values": data},
         "encoding": {
             "x": {
@@ -168,8 +173,7 @@ def _values(comparison: Comparison, data: Sequence[Spec], x: Spec) -> Spec:
         "encoding": {"x": x, "y": y},
         "layer": [
             *_typical(comparison),
-            _points("out", {"shape": "cross", "fill": "var(--hatch)", "stroke": "var(--hatch)"},
-                    0.6 * size),
+            _points("out", OUT, 0.6 * size),
             {"transform": [{"filter": "datum.kind == 'out' && isValid(datum.drawn)"}],
              "mark": {"type": "text", "dx": 9, "dy": -7, "fontSize": 11, "color": "var(--muted)"},
              "encoding": {"text": {"field": "mark"}}},
@@ -201,7 +205,7 @@ def _typical(comparison: Comparison) -> list[Spec]:
     for name, arm, look in arms:
         dash = [1, 0] if name == "massage" else [5, 4]
         aside = 5.0 if arm.typical != highest else -5.0
-        row = {"at": arm.typical, "words": f"{name} {typical_words(comparison, arm)}"}
+        row = {"at": arm.typical, "words": f"{name} {arm.typical:.3g}"}
         y = {"field": "at", "type": "quantitative"}
         lines += [
             {"data": {"values": [row]},

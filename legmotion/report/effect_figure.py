@@ -17,7 +17,9 @@ _WIDTH_PX, _GAP_PX = 860.0, 12.0
 _FOOT_PX: dict[Scale, float] = {"rate": 26.0, "number": 46.0}
 # About what a character takes, and the most that a text may.
 _SIGN_PX, _MOST_PX = 7.2, 250.0
-_SIZES: dict[Kind, float] = {"alone": 60.0, "drawn": 45.0, "average": 190.0, "range": 0.0}
+_SIZES: dict[Kind, float] = {
+    "alone": 60.0, "span": 60.0, "drawn": 45.0, "average": 190.0, "range": 0.0,
+}  # fmt: skip
 _SIZE_OF_SHARE = 450.0
 # Ratios beyond ten times are led beyond the axis.
 _FARTHEST = 10.0
