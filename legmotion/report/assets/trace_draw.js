@@ -131,25 +131,25 @@ const legmotionTraceDraw = (() => {
     }
 
     /** Draw a line from least to largest in each column, joined to the one before. */
-    extremes(columns, { y, low, high }, room) {
+    extremes({ least, largest }, { y, low, high }, room) {
       const { pen, palette, layout, ratio } = this;
-      const { least, largest } = columns;
+      const snapped = (pixels) => Math.round(pixels * ratio) / ratio;
+      const x = (column) => snapped(layout.left) + column / ratio;
+      const isKnown = (column) => least[column] <= largest[column];
       pen.fillStyle = palette.ink;
-      let before = -1;
       for (let column = 0; column < least.length; column += 1) {
-        if (least[column] > largest[column]) continue;
-        const isNext = before === column - 1 && before >= 0;
-        const top = y(isNext ? Math.max(largest[column], least[before]) : largest[column]);
-        const bottom = y(isNext ? Math.min(least[column], largest[before]) : least[column]);
-        pen.fillRect(layout.left + column / ratio, top, 1 / ratio, Math.max(bottom - top, 1));
-        before = column;
+        if (!isKnown(column)) continue;
+        const isJoined = column > 0 && isKnown(column - 1);
+        const from = isJoined ? Math.max(largest[column], least[column - 1]) : largest[column];
+        const to = isJoined ? Math.min(least[column], largest[column - 1]) : least[column];
+        const top = snapped(y(from));
+        pen.fillRect(x(column), top, 1 / ratio, Math.max(snapped(y(to)) - top, 1 / ratio));
       }
       pen.fillStyle = palette.warn;
       for (let column = 0; column < least.length; column += 1) {
-        if (least[column] > largest[column]) continue;
-        const x = layout.left + column / ratio - 1;
-        if (largest[column] > high) pen.fillRect(x, room.top, 2, 4);
-        if (least[column] < low) pen.fillRect(x, room.bottom - 4, 2, 4);
+        if (!isKnown(column)) continue;
+        if (largest[column] > high) pen.fillRect(x(column) - 1, room.top, 2, 4);
+        if (least[column] < low) pen.fillRect(x(column) - 1, room.bottom - 4, 2, 4);
       }
     }
 
