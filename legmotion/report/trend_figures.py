@@ -193,7 +193,7 @@ def _levels(
     if ends is not None:
         yield {
             "data": {"values": [{"from": since, "to": last, "low": ends[0], "high": ends[1]}]},
-            "mark": {"type": "rect", "fill": "var(--accent)", "opacity": 0.16, "clip": True},
+            "mark": {"type": "rect", "fill": "var(--accent)", "opacity": 0.16},
             "encoding": {
                 "x": {"field": "from", **axis}, "x2": {"field": "to"},
                 "y": {**y, "field": "low"}, "y2": {"field": "high"},
