@@ -22,11 +22,11 @@ def left_out_table(comparison: Comparison, marks: Mapping[str, str]) -> PageTabl
         return None
     return PageTable(
         caption=f"{counted(len(out))} left out, by the letters of the picture",
-        columns=("letter", "night", "massage", "because"),
+        columns=("night", "letter", "massage", "because"),
         rows=[
             (
-                cell(marks.get(night.excluded, "")),
                 cell(night_pair(night.night)),
+                cell(marks.get(night.excluded, "")),
                 cell(_HAD[night.massage]),
                 cell(night.reason or night.excluded),
             )

@@ -71,11 +71,11 @@ def comparison_page(document: ComparisonDocument) -> str:
     """
     comparison = comparison_result(document)
     context = {
-        "sentence": document.sentence,
+        "sentence": _tied(document.sentence),
         "facts": list(_facts(comparison)),
         "headlines": list(_headlines(comparison)),
         "chances": story.chances(comparison),
-        "about": [(label, text) for label, text in _about(comparison) if text],
+        "about": [(label, _tied(text)) for label, text in _about(comparison) if text],
         "steps": story.next_steps(comparison),
         "signs": _signs(comparison),
         "pictures": _pictures(comparison, document.sentence),
@@ -89,7 +89,7 @@ def comparison_page(document: ComparisonDocument) -> str:
         "secondary_note": checks.SECONDARY_NOTE,
         "hours": hours_table(comparison),
         "checks": [part for part in _checks(comparison, document) if part.sentences],
-        "needed": checks.needed_sentences(comparison),
+        "needed": list(map(_tied, checks.needed_sentences(comparison))),
         "needed_table": needed_table(comparison),
         "notices": _notices(comparison),
         "limits": checks.limits(comparison),
@@ -217,18 +217,23 @@ def _captions(comparison: Comparison) -> dict[str, str]:
 
 
 def _checks(comparison: Comparison, document: ComparisonDocument) -> Iterator[Part]:
-    yield Part(key="drift", title=checks.DRIFT_TITLE, sentences=checks.drift_sentences(comparison))
-    yield Part(key="after", title=checks.AFTER_TITLE, sentences=checks.after_sentences(comparison))
-    yield Part(
-        key="balance",
-        title=checks.BALANCE_TITLE,
-        sentences=checks.balance_sentences(comparison),
-        table=balance_table(comparison),
-    )
+    yield _part("drift", checks.DRIFT_TITLE, checks.drift_sentences(comparison))
+    yield _part("after", checks.AFTER_TITLE, checks.after_sentences(comparison))
+    balance = balance_table(comparison)
+    yield _part("balance", checks.BALANCE_TITLE, checks.balance_sentences(comparison), balance)
     shared = document.reconciliation
     if shared is not None:
         said = checks.shared_sentences(shared.n_matched, shared.diary_only, shared.recording_only)
-        yield Part(key="shared", title=checks.SHARED_TITLE, sentences=said)
+        yield _part("shared", checks.SHARED_TITLE, said)
+
+
+def _part(key: str, title: str, said: Sequence[str], table: PageTable | None = None) -> Part:
+    return Part(key=key, title=title, sentences=list(map(_tied, said)), table=table)
+
+
+def _tied(text: str) -> str:
+    """Return a text in which no line ends between a number and its per cent sign."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _notices(comparison: Comparison) -> list[Note]:

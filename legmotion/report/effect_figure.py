@@ -193,6 +193,7 @@ _LOOKS: dict[Kind, dict[str, Any]] = {
 
 _SHAPES: dict[Kind, dict[str, Any]] = {
     "alone": {"shape": "circle", "fill": "var(--massage)", "stroke": "var(--panel)"},
+    "span": {"shape": "circle", "fill": "var(--massage)", "stroke": "var(--panel)"},
     "drawn": {"shape": "diamond", "fill": "var(--panel)", "stroke": "var(--muted)"},
     "average": {"shape": "diamond", "fill": "var(--ink)", "stroke": "var(--panel)"},
 }

@@ -15,6 +15,7 @@ from legmotion_cli.options import json_option, setting_options
 
 if TYPE_CHECKING:
     from legmotion.params import StudyParameters
+    from legmotion.store.comparison_document import ComparisonDocument
     from legmotion.study.comparison import Comparison
     from legmotion.study.nights import StudyNights
     from legmotion.study.plan import Plan
@@ -56,13 +57,17 @@ Examples:
 @click.option("--date-format", metavar="F", help="How dates are written, as %d/%m/%Y.  [ISO]")
 @click.option("--night-start", metavar="HH:MM", help="When a night begins.  [12:00]")
 @click.option("--out", metavar="DIR", help="Where comparison/ is written.  [the study]")
+@click.option("--no-page", is_flag=True, help="Write no comparison.html.")
 @setting_options
 @json_option
-def command(*, study: str | None, out: str | None, as_json: bool, **options: Any) -> int:
+def command(
+    *, study: str | None, out: str | None, no_page: bool, as_json: bool, **options: Any
+) -> int:
     """Compare massage nights with other nights of one person.
 
     STUDY is a study folder; without it, the nearest one upwards. Its results, diary and plan are
-    read, and comparison/comparison.json is written there. A table has the columns
+    read, and comparison/comparison.json is written there with its page, comparison.html, which
+    opens in any browser and asks for nothing from the internet. A table has the columns
     night,massage,hours,count, or night,massage,value: night is a date of the evening or a whole
     number, massage is 1, 0, yes, no or blank for unknown; nothing is written without --out.
     --mcid is a share of a rate, 0.2 or 20 for 20 %, else in the outcome's unit. Nights that
@@ -70,7 +75,7 @@ def command(*, study: str | None, out: str | None, as_json: bool, **options: Any
     """
     from legmotion.report.told import told
     from legmotion.report.verdict_words import is_refusal
-    from legmotion.store.comparison import comparison_document, write_comparison
+    from legmotion.store.comparison import comparison_document
     from legmotion.store.results import document_json
     from legmotion_cli.nights_input import study_named
     from legmotion_cli.settings import load_settings
@@ -88,11 +93,11 @@ def command(*, study: str | None, out: str | None, as_json: bool, **options: Any
     comparison = _compared(nights, plan, options, params)
     document = comparison_document(comparison, told(comparison), reconciliation=shared)
     target = Path(out) if out is not None else home
-    placed = None if target is None else write_comparison(document, target)
+    placed = None if target is None else _written(document, target, is_paged=not no_page)
     if as_json:
         output.json_bytes(document_json(document))
     else:
-        _tell(comparison, shared, placed)
+        _tell(document, shared, placed)
     return StudyError.exit_code if is_refusal(comparison.status) else 0
 
 
@@ -223,10 +228,29 @@ def _quoted(path: Path) -> str:
     return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
-def _tell(comparison: Comparison, shared: Reconciliation | None, placed: Path | None) -> None:
-    from legmotion.report.comparison_text import comparison_text
+def _written(
+    document: ComparisonDocument, folder: Path, *, is_paged: bool
+) -> tuple[Path, str | None]:
+    """Write the result and its page; return where it is, and the page if there is one."""
+    from legmotion.report.comparison_page import comparison_page
+    from legmotion.store.comparison import write_comparison
+    from legmotion_cli.result_pages import page_beside
 
-    text = comparison_text(comparison, reconciliation=shared, sheet=output.sheet())
-    output.data(text)
+    page = page_beside(comparison_page, document, is_wanted=is_paged)
+    return write_comparison(document, folder, page=page), page
+
+
+def _tell(
+    document: ComparisonDocument,
+    shared: Reconciliation | None,
+    placed: tuple[Path, str | None] | None,
+) -> None:
+    """Print the report of what the document says, as its page says it, and where that is."""
+    from legmotion.report.comparison_text import comparison_text
+    from legmotion.store.comparison_result import comparison_result
+    from legmotion_cli.result_pages import tell_place
+
+    comparison = comparison_result(document)
+    output.data(comparison_text(comparison, reconciliation=shared, sheet=output.sheet()))
     if placed is not None:
-        output.data(f"\nResult: {_quoted(placed)}")
+        tell_place(*placed)
