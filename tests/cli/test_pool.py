@@ -202,3 +202,21 @@ def test_a_table_that_cannot_be_read_says_every_line(run: Run, tmp_path: Path) -
     assert done.code == 3
     for words in ("line 2, estimate", "line 3, client", "line 3, se"):
         assert words in done.err
+
+
+def test_a_page_stands_beside_the_numbers_and_the_terminal_says_where(
+    run: Run, six: str, tmp_path: Path
+) -> None:
+    done = run("pool", "--table", six, "--out", "made")
+    assert done.code == 0, done.err
+    assert done.out.endswith("\n\nPage: made/pool/pool.html\n")
+    page = (tmp_path / "made/pool/pool.html").read_text(encoding="utf-8")
+    assert "Over 6 clients" in page
+    assert DISCLAIMER in page
+
+
+def test_without_a_page_the_terminal_names_the_result(run: Run, six: str, tmp_path: Path) -> None:
+    run("pool", "--table", six, "--out", "made")
+    done = run("pool", "--table", six, "--out", "made", "--no-page")
+    assert done.out.endswith("\n\nResult: made/pool/pool.json\n")
+    assert not (tmp_path / "made/pool/pool.html").exists()

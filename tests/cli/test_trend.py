@@ -155,3 +155,39 @@ def test_the_study_around_the_folder_is_found(
     monkeypatch.chdir(tmp_path / study)
     done = run("trend", "--since", "2025-01-21", "--outcome", "symptoms_night")
     assert done.code == 0, done.err
+
+
+def test_a_page_stands_beside_the_numbers_and_the_terminal_says_where(
+    run: Run, tmp_path: Path
+) -> None:
+    done = run("trend", "--table", "course.csv", "--since", "2025-03-01", "--out", "made")
+    assert done.code == 0, done.err
+    assert done.out.endswith("\n\nPage: made/trend/trend.html\n")
+    page = (tmp_path / "made/trend/trend.html").read_text(encoding="utf-8")
+    assert page.startswith("<!doctype html>")
+    assert DISCLAIMER in page
+
+
+def test_a_refusal_has_a_page_too(run: Run, tmp_path: Path) -> None:
+    done = run("trend", "--table", "course.csv", "--since", "2025-01-20", "--out", "made")
+    assert done.code == 5
+    page = (tmp_path / "made/trend/trend.html").read_text(encoding="utf-8")
+    assert "5 usable nights before the change, 14 are needed" in page
+
+
+def test_without_a_page_the_terminal_names_the_result(run: Run, tmp_path: Path) -> None:
+    done = run("trend", "--table", "turns.csv", "--since", "15", "--out", "a b", "--no-page")
+    assert done.out.endswith("\n\nResult: 'a b/trend/trend.json'\n")
+    assert not (tmp_path / "a b/trend/trend.html").exists()
+
+
+def test_without_the_libraries_of_pages_all_else_is_written(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("legmotion.report.pages.find_spec", lambda name: None)
+    done = run("trend", "--table", "turns.csv", "--since", "15", "--out", "made")
+    assert done.code == 0
+    assert "no page is drawn" in done.err
+    assert "pip install 'legmotion[page]'" in done.err
+    assert (tmp_path / "made/trend/trend.json").exists()
+    assert not (tmp_path / "made/trend/trend.html").exists()

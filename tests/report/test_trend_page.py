@@ -102,10 +102,9 @@ def test_the_page_neither_judges_nor_promises_and_ends_with_what_a_user_must_kno
 def test_the_effects_stand_in_the_words_of_the_terminal(made: Made) -> None:
     result, _, page = made
     said, words = plain(page), words_of(result)
-    for one in (
-        result.change and result.change.step,
-        result.regularity and result.regularity.tonight,
-    ):
+    step = None if result.change is None else result.change.step
+    tonight = None if result.regularity is None else result.regularity.tonight
+    for one in (step, tonight):
         if one is not None:
             assert f"{one.label} {words.change(one.estimate)}" in said
 

@@ -37,7 +37,8 @@ Examples:
     default="observational",
     help="assigned: the day or the schedule was fixed in advance.  [observational]",
 )
-@click.option("--out", metavar="DIR", help="Write trend/trend.json and trend.txt here as well.")
+@click.option("--out", metavar="DIR", help="Write trend/trend.json, .txt and .html here as well.")
+@click.option("--no-page", is_flag=True, help="Write no trend.html.")
 @json_option
 def command(
     *,
@@ -48,6 +49,7 @@ def command(
     outcome: str | None,
     design: Design,
     out: str | None,
+    no_page: bool,
     as_json: bool,
 ) -> int:
     """Look at the nights of a study, or of a table, over time.
@@ -56,14 +58,17 @@ def command(
     nights that may drift: before/after, no control. --consistency asks whether a night goes with
     the massages of the seven nights before it, and with their minutes. Both can be asked at once.
     A table has the columns night,massage,hours,count or night,massage,value, and minutes if known;
-    for nights that are numbered --since is a number. Where the nights allow no answer, it says
-    what is missing (exit code 5).
+    for nights that are numbered --since is a number. With --out the result has a page, trend.html.
+    Where the nights allow no answer, it says what is missing (exit code 5).
     """
+    from legmotion.report.trend_page import trend_page
     from legmotion.report.trend_text import trend_text
     from legmotion.report.trend_words import trend_sentence
     from legmotion.store.results import document_json
     from legmotion.store.trend import trend_document, write_trend
+    from legmotion.store.trend_result import trend_result
     from legmotion.study.trend import TrendSettings, trend
+    from legmotion_cli.result_pages import page_beside, tell_place
     from legmotion_cli.settings import load_settings
 
     settings = load_settings(folder=_existing(study))
@@ -76,13 +81,18 @@ def command(
         design=design,
     )
     result = trend(nights, asked, settings.parameters.study)
-    document, text = trend_document(result, trend_sentence(result)), trend_text(result)
+    document = trend_document(result, trend_sentence(result))
+    told = trend_result(document)
+    placed = page = None
     if out is not None:
-        write_trend(document, text, Path(out))
+        page = page_beside(trend_page, document, is_wanted=not no_page)
+        placed = write_trend(document, trend_text(told), Path(out), page=page)
     if as_json:
         output.json_bytes(document_json(document))
     else:
-        output.data(trend_text(result, sheet=output.sheet()))
+        output.data(trend_text(told, sheet=output.sheet()))
+        if placed is not None:
+            tell_place(placed, page)
     return 0 if result.status == "ok" else StudyError.exit_code
 
 
