@@ -20,9 +20,9 @@ MOVEMENTS = [
     event(300.0, is_plm=True),
     event(325.0, 4.0, is_plm=True),
     event(350.0, is_plm=True),
-    event(900.0, 60.0, kind="posture", why_not="posture"),
+    event(900.0, 60.0, kind="walking", why_not="walking"),
     event(1_500.0, is_plm=True),
-    event(1_530.0, is_plm=True),
+    event(1_530.0, kind="posture", is_plm=True),
     event(2_399.0, 0.8),
 ]
 DATA: dict[str, Any] = {

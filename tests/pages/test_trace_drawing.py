@@ -65,7 +65,7 @@ class Canvas:
 
     def marks(self, lane: int = 0) -> AnyArray:
         room, left = self.layout["lanes"][lane], self.layout["left"]
-        return self.pixels[room["marks"] : room["top"] - 2, left:-53, :3]
+        return self.pixels[room["marks"] : room["top"] - 2, left:-55, :3]
 
     def is_colour(self, pixels: AnyArray, name: str) -> AnyArray:
         return np.all(np.abs(pixels.astype(int) - self.colours[name]) < 12, axis=-1)

@@ -179,7 +179,7 @@ const legmotionTraceDraw = (() => {
       if (peakMg > high) beside(`▲ ${peakMg.toLocaleString("en")}`, room.top + 6);
       if (!limit) return;
       const { restMg, thresholdMg } = limit;
-      const words = `${thresholdMg.toFixed(thresholdMg < 20 ? 1 : 0)} mg`;
+      const words = `${thresholdMg.toFixed(thresholdMg < 10 ? 1 : 0)} mg`;
       const ends = [y(restMg + thresholdMg), y(restMg - thresholdMg)];
       if (ends[1] - ends[0] < 14) beside(`±${words}`, (ends[0] + ends[1]) / 2);
       else ends.forEach((at, end) => beside((end ? "−" : "+") + words, at));

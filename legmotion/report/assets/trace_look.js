@@ -6,7 +6,7 @@
 
 const legmotionTraceLook = (() => {
   const LEFT = 54;
-  const RIGHT = 52;
+  const RIGHT = 54;
   const MARKS = 26;
   const STRIP = 16;
   const COLOURS = {

@@ -19,14 +19,13 @@ const legmotionTraceScene = (() => {
   const AWAY_WORDS = {
     walking: "walking", not_worn: "not worn", suspect: "in doubt", not_recorded: "not recorded",
   };
-  const KIND_WORDS = {
-    posture: "change of position", walking: "walking", impulse: "impulse", artifact: "artifact",
-  };
+  /** Kinds in which the leg itself moved, as the night's numbers count them. */
+  const MOVED = ["LM", "posture"];
 
   /** Return the scene; `unpacked` holds {samples, damaged} of each side that has samples. */
   function sceneOf(data, unpacked) {
     const events = (data.events || [])
-      .map((event) => ({ ...event, isMovement: !event.kind || event.kind === "LM" }))
+      .map((event) => ({ ...event, isMovement: MOVED.includes(event.kind) }))
       .sort((a, b) => a.onset_s - b.onset_s);
     const traces = data.traces || [];
     const sides = traces.length ? traces.map((one) => one.side) : sidesOf(events);
@@ -170,7 +169,7 @@ const legmotionTraceScene = (() => {
   }
 
   function eventWord(event) {
-    if (!event.isMovement) return (KIND_WORDS[event.kind] || event.kind) + reasonOf(event);
+    if (!event.isMovement) return event.kind + reasonOf(event);
     return `${event.is_plm ? "periodic movement" : "movement, not periodic"}${reasonOf(event)}`;
   }
 
