@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from legmotion.store.schema import SCHEMA_NAMES
-from tests.architecture.source import CHECKOUT, modules
+from tests.architecture.source import CHECKOUT, PACKAGES, modules
 
 SOURCES = (
     "legmotion", "cli", "tests", "docs", "sample_data", "pyproject.toml", "README.md", "LICENSE",
@@ -61,12 +61,16 @@ def test_the_wheel_holds_every_module(built: dict[str, list[str]]) -> None:
 
 
 def test_the_wheel_holds_what_the_code_needs_beside_code(built: dict[str, list[str]]) -> None:
-    for name in (
-        "legmotion/py.typed",
-        "legmotion_cli/py.typed",
-        *(f"legmotion/store/schemas/{name}.json" for name in SCHEMA_NAMES),
-    ):
-        assert name in built["wheel"]
+    beside = {
+        str(path.relative_to(folder.parent))
+        for folder in PACKAGES.values()
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix != ".py" and "__pycache__" not in path.parts
+    }
+    assert {f"legmotion/store/schemas/{name}.json" for name in SCHEMA_NAMES} <= beside
+    assert {"legmotion/py.typed", "legmotion_cli/py.typed"} <= beside
+    assert any(name.startswith("legmotion/report/assets/") for name in beside)
+    assert not beside - set(built["wheel"])
 
 
 def test_the_wheel_holds_the_licence_and_the_command(built: dict[str, list[str]]) -> None:
