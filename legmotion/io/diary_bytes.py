@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from legmotion.errors import UnreadableFileError
+from legmotion.io.stored import printable
 
 MAX_BYTES = 4 << 20  # a row a night for a lifetime is smaller
 
@@ -16,7 +17,7 @@ def read_bytes(path: str, *, what: str = "the diary") -> tuple[str, bytes]:
 
     Raises UnreadableFileError for a file that is missing, not permitted or not a regular file.
     """
-    name = Path(path).name.encode("utf-8", "replace").decode("utf-8")
+    name = printable(Path(path).name)
     try:
         if not stat.S_ISREG(Path(path).stat().st_mode):
             raise UnreadableFileError(

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from legmotion.io.stored import printable
 from legmotion.store.study_folder import RECORDINGS
 
 _PACKED = ".gz"
@@ -87,7 +88,7 @@ def _recordings(folder: Path, names: list[str]) -> Iterator[Path]:
 
 def _written(file: Path) -> str:
     """Return a file's name as results hold it: as UTF-8, whatever bytes it has on disk."""
-    return file.name.encode("utf-8", "replace").decode("utf-8")
+    return printable(file.name)
 
 
 def _unpacked(name: str) -> str:
