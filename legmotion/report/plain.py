@@ -56,7 +56,9 @@ class Flow:
     def lines(self, sheet: Sheet = SHEET) -> list[str]:
         """Return the lines; a word that is wider than the sheet, as a path, stays whole."""
         text = _TIED.join(map(sheet.shown, self.text.split(_TIED)))
-        indent = sheet.shown(self.indent).rstrip().ljust(len(self.indent))
+        indent = sheet.shown(self.indent)
+        if self.indent.endswith(" "):
+            indent = f"{indent.rstrip()} ".ljust(len(self.indent))
         further = indent if self.further is None else self.further
         if len(indent) + len(text) <= sheet.width:
             return [f"{indent}{text}".replace(_TIED, " ").rstrip()]
@@ -84,7 +86,7 @@ def wrapped(text: str, *, indent: str = INDENT, further: str | None = None) -> l
 
 def labelled(label: str, text: str, *, width: int = LABEL_WIDTH) -> list[Line]:
     """Return a text behind its label of so many columns, further lines below the first."""
-    return wrapped(text, indent=f"{INDENT}{label:<{width}}", further=INDENT + " " * width)
+    return wrapped(text, indent=f"{INDENT}{label:<{width - 1}} ", further=INDENT + " " * width)
 
 
 def tied(text: str) -> str:
