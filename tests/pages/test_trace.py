@@ -253,6 +253,7 @@ def test_the_wheel_zooms_about_the_pointer(page: Page) -> None:
     x, y = round(place(page, 600.0)[0]), place(page, 600.0)[1]
     under_s = (x - place(page, 0.0)[0]) * pixel_s(page)
     page.mouse.move(x, y)
+    page.wait_for_timeout(350)
     for _ in range(4):
         page.mouse.wheel(0, -240)
     from_s, to_s = view(page)
@@ -265,9 +266,19 @@ def test_the_wheel_zooms_about_the_pointer(page: Page) -> None:
     assert view(page) == WHOLE
 
 
+def test_a_wheel_that_scrolls_the_page_does_not_stop_at_the_trace(page: Page) -> None:
+    sent = """(place) => document.querySelector(place).dispatchEvent(
+      new WheelEvent('wheel', {deltaY: -100, bubbles: true, cancelable: true}))"""
+    assert page.evaluate(f"({sent})('h1') && ({sent})('canvas')") is True
+    page.wait_for_timeout(350)
+    assert page.evaluate(sent, "canvas") is False
+    assert page.evaluate(sent, "canvas") is False
+
+
 def test_the_page_scrolls_on_where_the_whole_night_is_in_view(page: Page) -> None:
     sent = """(deltaY) => trace.querySelector('canvas').dispatchEvent(
       new WheelEvent('wheel', {deltaY, cancelable: true}))"""
+    page.wait_for_timeout(350)
     assert page.evaluate(sent, 100) is True
     assert page.evaluate(sent, -100) is False
 

@@ -250,17 +250,24 @@ def test_without_a_trace_what_was_found_is_drawn(
     assert serious_findings(page) == []
 
 
-def test_one_leg_without_a_trace_does_not_hide_the_other(
-    tmp_path: Path, open_page: OpenPage
+@pytest.mark.parametrize(
+    "others",
+    [[], [LegTrace(np.empty(0, np.uint16), side="right")]],
+    ids=["no trace", "a trace without pieces"],
+)
+def test_a_leg_without_a_trace_is_drawn_beside_the_other(
+    tmp_path: Path, open_page: OpenPage, others: list[LegTrace]
 ) -> None:
-    legs = [
-        LegTrace(night(600.0, 50.0), rate_hz=50.0),
-        LegTrace(np.empty(0, np.uint16), side="right"),
-    ]
-    page = ready(open_page, write_trace_page(tmp_path / "page.html", legs, events=[event(9.0)]))
+    leg = LegTrace(night(600.0, 50.0), rate_hz=50.0)
+    events = [event(9.0), event(300.0, side="right", is_plm=True)]
+    path = write_trace_page(tmp_path / "page.html", [leg, *others], events=events)
+    page = ready(open_page, path)
     note = page.locator(".trace-note").inner_text()
     assert note.startswith("The trace of the right leg is not in this page")
-    assert np.array_equal(seen(page), legs[0].samples)
+    assert page.locator(".trace-view").inner_text() == (
+        "22:00:00 to 22:10:00, left, 1 movement, not periodic; right, 1 movement, periodic"
+    )
+    assert np.array_equal(seen(page), leg.samples)
 
 
 def test_nothing_at_all_is_still_a_page(tmp_path: Path, open_page: OpenPage) -> None:

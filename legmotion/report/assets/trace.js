@@ -66,6 +66,7 @@ const legmotionTrace = (() => {
       this.live = made("p", "", { class: "trace-view", "aria-live": "polite" });
       this.canvas = made("canvas", "", {
         tabindex: "0", role: "application", "aria-label": "Trace of the night, can be zoomed",
+        "aria-describedby": "trace-help",
       });
       this.moment = made("p", "", { class: "trace-moment" });
       const buttons = made("div", "", {
@@ -79,7 +80,7 @@ const legmotionTrace = (() => {
       }
       const said = notes.map((note) => made("p", note, { class: "trace-note" }));
       this.root.replaceChildren(...said, buttons, this.canvas, this.moment, this.live,
-        made("p", HELP, { class: "trace-help" }), made("p", KEY, { class: "trace-help" }));
+        made("p", HELP, { class: "trace-help", id: "trace-help" }), made("p", KEY, { class: "trace-help" }));
     }
 
     /** Bring [fromS, toS) into view, as far as the night reaches. */
@@ -219,15 +220,14 @@ const legmotionTrace = (() => {
   }
 
   /** Return what is to be said of a trace that is damaged or not there. */
-  function notesOf(traces, unpacked) {
+  function notesOf(scene, unpacked) {
+    const without = scene.lanes.filter((lane) => !lane.samples).map((lane) => lane.side);
     const notes = [];
-    const without = traces.filter(({ side }) => !unpacked[side]).map(({ side }) => side);
-    if (traces.length === without.length)
+    if (without.length === scene.lanes.length)
       notes.push("The trace itself is not in this page; what was found in it is drawn.");
-    else if (without.length)
-      notes.push(`The trace of the ${without[0]} leg is not in this page; what was found in it is drawn.`);
-    for (const { side, n_pieces: n } of traces) {
-      const { damaged } = unpacked[side] || { damaged: [] };
+    else for (const side of without)
+      notes.push(`The trace of the ${side} leg is not in this page; what was found in it is drawn.`);
+    for (const [side, { damaged, n }] of Object.entries(unpacked)) {
       if (!damaged.length) continue;
       const which = damaged.length === n
         ? "The trace" : `${damaged.length} of ${n} parts of the trace`;
@@ -244,9 +244,9 @@ const legmotionTrace = (() => {
     for (const trace of traces)
       if (isAble && trace.n_pieces && trace.n_samples)
         unpacked[trace.side] = await legmotionTraceData.decoded(trace, pieceText);
-    const notes = isAble ? notesOf(traces, unpacked)
-      : ["This browser cannot unpack the trace; browsers since 2023 can."];
     const scene = Scene.sceneOf(data, unpacked);
+    const notes = isAble ? notesOf(scene, unpacked)
+      : ["This browser cannot unpack the trace; browsers since 2023 can."];
     const viewer = new Viewer(root, scene, notes);
     viewer.draw();
     viewer.say("");

@@ -41,8 +41,8 @@ const legmotionTraceData = (() => {
   /**
    * Unpack all pieces of a trace.
    *
-   * Returns {samples, damaged}: `damaged` lists the pieces that could not be unpacked; their
-   * samples count as not recorded.
+   * Returns {samples, damaged, n}: `damaged` lists which of the n pieces could not be unpacked;
+   * their samples count as not recorded.
    */
   async function decoded(trace, pieceText) {
     const samples = new Uint16Array(trace.n_samples).fill(NOT_RECORDED);
@@ -57,7 +57,7 @@ const legmotionTraceData = (() => {
       }
     };
     await Promise.all(Array.from({ length: trace.n_pieces }, (_, piece) => place(piece)));
-    return { samples, damaged: damaged.sort((a, b) => a - b) };
+    return { samples, damaged, n: trace.n_pieces };
   }
 
   /**

@@ -12,6 +12,8 @@ const legmotionTraceInput = (() => {
   /** How much longer the view gets for one pixel of the wheel. */
   const WHEEL_FACTOR = 1.002;
   const LINE_HEIGHT = 16;
+  /** A wheel that has been scrolling the page goes on doing so until it has rested this long. */
+  const SCROLL_REST_MS = 300;
   const KEYS = {
     ArrowLeft: (viewer) => viewer.step("movements", -1),
     ArrowRight: (viewer) => viewer.step("movements", 1),
@@ -119,20 +121,33 @@ const legmotionTraceInput = (() => {
     }
   }
 
-  /** Zoom about the pointer; sideways, or with Shift, move. The page scrolls where all is seen. */
+  /** Turn the wheel into a view; return whether it was for the trace and not for the page. */
   function wheel(viewer, event) {
     const scale = event.deltaMode === 1 ? LINE_HEIGHT : 1;
     const isSideways = Math.abs(event.deltaX) > Math.abs(event.deltaY);
     if (isSideways || event.shiftKey) {
-      event.preventDefault();
       const by = (isSideways ? event.deltaX : event.deltaY) * scale;
       viewer.pan(by / viewer.layout.width);
-      return;
+      return true;
     }
-    if (event.deltaY > 0 && viewer.isWhole()) return;
-    event.preventDefault();
+    if (event.deltaY > 0 && viewer.isWhole()) return false;
     const rect = viewer.canvas.getBoundingClientRect();
     viewer.zoom(WHEEL_FACTOR ** (event.deltaY * scale), viewer.timeAt(event.clientX - rect.left));
+    return true;
+  }
+
+  /** Listen to the wheel, and leave to the page what began as its scrolling. */
+  function listenToWheel(viewer) {
+    let scrolledMs = -Infinity;
+    const onCanvas = (event) => {
+      const isScrolling = event.timeStamp - scrolledMs < SCROLL_REST_MS;
+      if (!isScrolling && wheel(viewer, event)) event.preventDefault();
+    };
+    const onPage = (event) => {
+      if (!event.defaultPrevented) scrolledMs = event.timeStamp;
+    };
+    viewer.canvas.addEventListener("wheel", onCanvas, { passive: false });
+    window.addEventListener("wheel", onPage, { passive: true });
   }
 
   /** Act on a key; on many keyboards [ and ] need AltGr, which looks like Control and Alt. */
@@ -155,7 +170,7 @@ const legmotionTraceInput = (() => {
     canvas.addEventListener("pointercancel", (event) => hand.up(event));
     canvas.addEventListener("pointerleave", () => viewer.point(null));
     canvas.addEventListener("dblclick", () => viewer.showWhole());
-    canvas.addEventListener("wheel", (event) => wheel(viewer, event), { passive: false });
+    listenToWheel(viewer);
     canvas.addEventListener("focus", () => viewer.pointToMiddle());
     canvas.addEventListener("blur", () => viewer.point(null));
     root.addEventListener("keydown", (event) => {

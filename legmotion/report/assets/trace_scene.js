@@ -22,13 +22,13 @@ const legmotionTraceScene = (() => {
   /** Kinds in which the leg itself moved, as the night's numbers count them. */
   const MOVED = ["LM", "posture"];
 
-  /** Return the scene; `unpacked` holds {samples, damaged} of each side that has samples. */
+  /** Return the scene; `unpacked` holds {samples} of each side that has samples. */
   function sceneOf(data, unpacked) {
     const events = (data.events || [])
       .map((event) => ({ ...event, isMovement: MOVED.includes(event.kind) }))
       .sort((a, b) => a.onset_s - b.onset_s);
     const traces = data.traces || [];
-    const sides = traces.length ? traces.map((one) => one.side) : sidesOf(events);
+    const sides = sidesOf([...traces, ...events]);
     const lanes = sides.map((side) =>
       laneOf(side, traces.find((one) => one.side === side), unpacked[side], data, events));
     const sleep = data.sleep && data.sleep.asleep_s.length + data.sleep.awake_s.length;
@@ -40,8 +40,9 @@ const legmotionTraceScene = (() => {
     return { ...scene, whole: wholeOf(scene) };
   }
 
-  function sidesOf(events) {
-    const sides = ["left", "right"].filter((side) => events.some((one) => one.side === side));
+  /** Return the legs of which there is anything. */
+  function sidesOf(found) {
+    const sides = ["left", "right"].filter((side) => found.some((one) => one.side === side));
     return sides.length ? sides : ["both"];
   }
 
