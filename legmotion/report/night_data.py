@@ -41,6 +41,8 @@ def night_blocks(
         {} if document.legs is UNSET else {leg.side: leg for leg in document.legs}
     )
     shown = {
+        "night": document.night,
+        "sources": [recording.sha256 for recording in document.recordings],
         "traces": [_trace(trace, legs.get(trace.side)) for trace in traces],
         "window": {"start_s": document.window.start_s, "end_s": document.window.end_s},
         "events": [event for leg in events for event in _events(leg)],

@@ -19,10 +19,13 @@ from legmotion.units import SECONDS_PER_HOUR
 WIDTH = 960.0
 LEFT, RIGHT, AXIS = 58.0, 8.0, 22.0
 PLOT = WIDTH - LEFT - RIGHT
-SERIES, PLM, OTHER, STRIP, SPACE = 6.0, 14.0, 6.0, 7.0, 10.0
+SERIES, STRIP, SPACE = 6.0, 7.0, 10.0
 POSITION = 10.0
 # All envelopes of a column share this height, in pixels, between these limits for one of them.
 _ENVELOPES, _LOWEST, _HIGHEST = 330.0, 9.0, 30.0
+# Marks of movements, and lower ones where there are many rows.
+_MARK, _LOW_MARK, _MANY = 14.0, 9.0, 20
+_OTHER_SHARE = 0.42
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,16 +55,22 @@ class Layout:
 
     n_legs: int
     envelope: float
+    mark: float
     has_positions: bool
+
+    @property
+    def other(self) -> float:
+        """Return the length of the mark of a movement that is not periodic."""
+        return _OTHER_SHARE * self.mark
 
     def marks(self, leg: int) -> tuple[float, int]:
         """Return where a leg's marks stand, and which way they go: up, or down from the foot."""
-        top = SERIES + PLM
+        top = SERIES + self.mark
         return (top, -1) if leg == 0 else (top + self._envelopes + 1, 1)
 
     def base(self, leg: int) -> tuple[float, int]:
         """Return the line that a leg's envelope stands on, and the way it goes."""
-        middle = SERIES + PLM + 1 + self.envelope
+        middle = SERIES + self.mark + 1 + self.envelope
         return (middle, -1) if leg == 0 else (middle + 1, 1)
 
     @property
@@ -71,7 +80,7 @@ class Layout:
     @property
     def sleep(self) -> float:
         """Return the upper edge of sleep and wakefulness."""
-        return SERIES + self.n_legs * PLM + self._envelopes + 3
+        return SERIES + self.n_legs * self.mark + self._envelopes + 3
 
     def position(self, leg: int) -> float:
         """Return the upper edge of how a leg lay."""
@@ -91,6 +100,7 @@ def layout_of(document: NightDocument, *, n_legs: int) -> Layout:
     return Layout(
         n_legs=n_legs,
         envelope=min(max(_ENVELOPES / n_envelopes, _LOWEST), _HIGHEST),
+        mark=_MARK if n_envelopes <= _MANY else _LOW_MARK,
         has_positions=any(leg.positions for leg in legs),
     )
 

@@ -120,14 +120,12 @@ def _source(recording: RecordingDocument) -> Iterator[tuple[str, str]]:
     yield "size", f"{recording.n_bytes:,} bytes, {recording.n_samples:,} samples"
     device = f", {recording.device}" if recording.device else ""
     yield "read as", f"{recording.reader}{device}, unit {recording.unit}"
-    yield "leg", f"{recording.side} ({recording.side_origin.replace('_', ' ')})"
     zone = f", zone {recording.zone} ({recording.zone_origin})" if recording.zone else ""
-    yield "clock", f"{recording.clock.replace('_', ' ')}{zone}"
+    side = f"{recording.side} leg ({recording.side_origin.replace('_', ' ')})"
+    yield "taken as", f"{side}, clock {recording.clock.replace('_', ' ')}{zone}"
     if recording.offset_s or recording.drift_ppm:
-        yield (
-            "on the night's clock",
-            f"begins at {recording.offset_s:.3f} s, runs {recording.drift_ppm:+.1f} ppm",
-        )
+        moved = f"{recording.offset_s:.3f} s and {recording.drift_ppm:+.1f} ppm"
+        yield "moved by", f"{moved}, onto the clock of the first file"
     for note in recording.notes:
         yield "note", note.sentence
     for repair in recording.repairs:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from legmotion.report.charts import chart_svg
 from legmotion.report.html import page_html
@@ -13,6 +13,7 @@ from legmotion.report.night_envelope import STEP_S, Envelope, envelope_of
 from legmotion.report.night_events import LegEvents, leg_events, series_s
 from legmotion.report.night_figures import hours_spec, intervals_spec, legs_spec
 from legmotion.report.night_method import night_method
+from legmotion.report.night_numbers import number_tables
 from legmotion.report.night_quality import quality_table
 from legmotion.report.night_rows import rows_spec, top_mg
 from legmotion.report.night_story import NightStory, night_story
@@ -22,7 +23,6 @@ from legmotion.report.night_tables import (
     intervals_table,
     legs_table,
     movement_rows,
-    number_tables,
 )
 from legmotion.report.night_times import NightTimes, night_times
 from legmotion.report.trace_part import TRACE_SCRIPTS, TRACE_STYLES
@@ -32,6 +32,8 @@ from legmotion.tables import Frame
 
 _TEMPLATE = "night.html.j2"
 _SCRIPTS = (*TRACE_SCRIPTS, "night.js")
+# Characters that stand in no text: between the cells and between the rows of a long table.
+_CELL, _ROW = "\x1f", "\x1e"
 _NO_TRACE = "the trace of every sample is not in this page"
 
 
@@ -80,7 +82,8 @@ def night_page(
         "quality": quality_table(document),
         "numbers": number_tables(document),
         "movement_columns": MOVEMENT_COLUMNS,
-        "movements": movement_rows(movements, times),
+        "n_movements": movements.n_rows,
+        "movements": _rows_markup(movement_rows(movements, times)),
         "method": night_method(document),
     }
     return page_html(
@@ -136,10 +139,21 @@ def _pictures(
     }
 
 
+def _rows_markup(rows: Sequence[Sequence[str]]) -> Markup:
+    """Return the rows of a long table; its texts are escaped all at once, which is much faster."""
+    texts = (_CELL.join(text.replace(_CELL, "").replace(_ROW, "") for text in row) for row in rows)
+    escaped = str(escape(_ROW.join(texts)))
+    lines = []
+    for line in escaped.split(_ROW) if rows else ():
+        name, *cells = line.split(_CELL)
+        lines.append(f'<tr><th scope="row">{name}</th><td>{"</td><td>".join(cells)}</td></tr>')
+    return Markup("\n".join(lines))
+
+
 def _envelope_words(envelopes: Sequence[Envelope]) -> str:
     if not envelopes:
         return ""
     return (
-        f"The pale outline is how far the sensor moved in every {STEP_S:g} seconds, as a root, "
-        f"full at {top_mg(envelopes):.0f} mg"
+        f"The pale outline is how much the sensor felt in every {STEP_S:g} seconds, "
+        f"on a square-root scale, full at {top_mg(envelopes):.0f} mg"
     )

@@ -17,10 +17,10 @@ _UNKNOWN = "not known"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Measure:
-    """One thing that was measured of a recording.
+    """One thing that was measured of a recording, in `unit`.
 
-    `shown` is how it stands there, `value` what is compared with the limits, both in `unit`;
-    `limit` is the second half of the names of its limits among the night's parameters.
+    `shown` is how it stands there and `value` what is compared with its limits; `limit` is the
+    second half of their names among the night's parameters.
     """
 
     label: str
@@ -31,40 +31,43 @@ class Measure:
 
 
 def quality_table(document: NightDocument) -> PageTable:
-    """Return what was measured of the recording, per leg, beside the limits of a good night."""
-    measures = [*_of_night(document)]
-    for number, recording in enumerate(document.recordings):
-        measures += _of_recording(document, number, recording)
+    """Return what was measured of the recordings, beside the limits of a good night."""
+    files = [list(_of_recording(document, *one)) for one in enumerate(document.recordings)]
+    n_files = len(files)
+    rows: list[Sequence[Cell]] = []
+    for measure in _of_night(document):
+        limits, word = _judged(document, measure)
+        beside = [cell("")] * (n_files - 1)
+        rows.append(
+            (cell(measure.label), measure.shown, *beside, cell(measure.unit), cell(limits), word)
+        )
+    for measures in zip(*files, strict=True):
+        shown = [measure.shown for measure in measures]
+        limits, word = _judged(document, *measures)
+        first = measures[0]
+        rows.append((cell(first.label), *shown, cell(first.unit), cell(limits), word))
     return PageTable(
         caption="What was measured, and the limits from which on a night is called fair or bad",
-        columns=("Measure", "Value", "Unit", "Limits", "Word"),
-        rows=[_row(document, measure) for measure in measures],
-        numeric=frozenset({1}),
+        columns=("Measure", *_names(document), "Unit", "Limits", "Word"),
+        rows=rows,
+        numeric=frozenset(range(1, 1 + n_files)),
     )
 
 
-def _row(document: NightDocument, measure: Measure) -> Sequence[Cell]:
-    limits, word = _judged(document, measure)
-    return cell(measure.label), measure.shown, cell(measure.unit), cell(limits), cell(word)
-
-
-def _judged(document: NightDocument, measure: Measure) -> tuple[str, str]:
-    """Return the limits of a measure in words, and the word that its value has by them."""
+def _judged(document: NightDocument, *measures: Measure) -> tuple[str, Cell]:
+    """Return the limits of a measure in words, and the word for the worst of its values."""
     params = document.parameters.get("night", {})
+    values = [measure.value for measure in measures]
     limits: list[str] = []
-    word = "good"
+    word = _UNKNOWN if None in values else "good"
     for grade in ("fair", "bad"):
-        for way in ("above", "below"):
-            limit = params.get(f"{grade}_{way}_{measure.limit}")
-            if not measure.limit or not isinstance(limit, int | float):
-                continue
-            limits.append(f"{grade} {way} {limit:g}")
-            if measure.value is not None:
-                passed = measure.value > limit if way == "above" else measure.value < limit
-                word = grade if passed else word
-    if not limits:
-        return "", ""
-    return ", ".join(limits), _UNKNOWN if measure.value is None else word
+        for way, sign in (("above", 1.0), ("below", -1.0)):
+            limit = params.get(f"{grade}_{way}_{measures[0].limit}")
+            if isinstance(limit, int | float):
+                limits.append(f"{grade} {way} {limit:g}")
+                if any(one is not None and sign * one > sign * limit for one in values):
+                    word = grade
+    return ", ".join(limits), cell(word if limits else "")
 
 
 def _of_night(document: NightDocument) -> Iterator[Measure]:
@@ -82,37 +85,35 @@ def _of_night(document: NightDocument) -> Iterator[Measure]:
 def _of_recording(
     document: NightDocument, number: int, recording: RecordingDocument
 ) -> Iterator[Measure]:
-    of, path = _name(document, recording), f"recordings.{number}"
-    span_s = recording.end_s - recording.start_s
-    yield _share(f"{of}: recorded", _rest_pct(recording.lost_s, span_s))
-    yield _share(f"{of}: worn", _rest_pct(_not_worn_s(document, recording.side), span_s))
+    path, span_s = f"recordings.{number}", recording.end_s - recording.start_s
+    yield _share("Recorded", _rest_pct(recording.lost_s, span_s))
+    yield _share("Worn", _rest_pct(_not_worn_s(document, recording.side), span_s))
     gaps_s = sum(end_s - start_s for start_s, end_s in recording.gaps_s)
-    gaps = f"{len(recording.gaps_s)}, {gaps_s:.0f} s in all" if recording.gaps_s else "none"
-    yield Measure(label=f"{of}: gaps", shown=cell(gaps))
-    yield Measure(label=f"{of}: times out of range", shown=_clipped(document, recording.side))
+    gaps = f"{len(recording.gaps_s)} of {gaps_s:.0f} s" if recording.gaps_s else "none"
+    yield Measure(label="Gaps, in all", shown=cell(gaps))
+    yield Measure(label="Times beyond the sensor's range", shown=_clipped(document, recording.side))
     for label, name, unit in (
-        ("sampling rate", "rate_hz", "Hz"),
-        ("jitter of the stamps", "jitter_ms", "ms"),
-        ("noise floor", "floor_mg", "mg"),
-        ("smallest step", "resolution_mg", "mg"),
+        ("Sampling rate", "rate_hz", "Hz"),
+        ("Jitter of the stamps", "jitter_ms", "ms"),
+        ("Noise floor", "floor_mg", "mg"),
+        ("Smallest step", "resolution_mg", "mg"),
     ):
         value = getattr(recording, name)
-        yield Measure(
-            label=f"{of}: {label}",
-            shown=number_cell(value, f"{path}.{name}"),
-            unit=unit,
-            value=value,
-            limit=name,
-        )
+        shown = number_cell(value, f"{path}.{name}")
+        yield Measure(label=label, shown=shown, unit=unit, value=value, limit=name)
     scale = None if recording.scale is None else abs(100.0 * (recording.scale - 1.0))
-    yield _share(f"{of}: error of the scale at rest", scale, "scale_error_pct")
+    yield _share("Error of the scale, at rest", scale, "scale_error_pct")
 
 
-def _name(document: NightDocument, recording: RecordingDocument) -> str:
-    """Return a recording's leg, and which file of that leg it is where there are several."""
-    of_leg = [one for one in document.recordings if one.side == recording.side]
-    name = f"{recording.side.capitalize()} leg"
-    return name if len(of_leg) == 1 else f"{name}, file {of_leg.index(recording) + 1}"
+def _names(document: NightDocument) -> list[str]:
+    """Return the leg of each recording, and which file of that leg it is where there are more."""
+    sides = [recording.side for recording in document.recordings]
+    return [
+        f"{side.capitalize()} leg"
+        if sides.count(side) == 1
+        else f"{side.capitalize()} leg, file {1 + sides[:number].count(side)}"
+        for number, side in enumerate(sides)
+    ]
 
 
 def _share(label: str, value: float | None, limit: str = "") -> Measure:

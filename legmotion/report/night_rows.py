@@ -17,8 +17,6 @@ from legmotion.report.night_events import LegEvents
 from legmotion.report.night_layout import (
     AXIS,
     LEFT,
-    OTHER,
-    PLM,
     PLOT,
     POSITION,
     SPACE,
@@ -153,9 +151,11 @@ def _legs(
         top = base - layout.envelope if way < 0 else base
         yield _path(_boxes(away_s, rows, top, layout.envelope, least=1.5), fill=HATCH)
         others_s = one.onset_s[one.is_movement & ~one.is_plm]
-        yield _path(_ticks(others_s, rows, layout.marks(leg), OTHER), stroke="var(--movement)")
+        yield _path(
+            _ticks(others_s, rows, layout.marks(leg), layout.other), stroke="var(--movement)"
+        )
         periodic_s = one.onset_s[one.is_plm]
-        ticks = _ticks(periodic_s, rows, layout.marks(leg), PLM - 1)
+        ticks = _ticks(periodic_s, rows, layout.marks(leg), layout.mark - 1)
         yield _path(ticks, stroke="var(--periodic)", width=1.5)
 
 

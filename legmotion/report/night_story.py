@@ -205,10 +205,10 @@ def _rhythm_headline(document: NightDocument) -> Headline:
 def _sleep_headline(document: NightDocument) -> Headline:
     of = [
         outcome_cell(document, "se_pct", decimals=0),
-        cell(" % of the time in bed that was recorded and worn"),
+        cell(" % of the time in bed that was recorded and worn, from stillness"),
     ]
     return Headline(
-        label="Sleep, estimated from stillness",
+        label="Sleep, estimated",
         number=duration_cell(value_of(document, "tst_min"), "outcomes.tst_min.value"),
         denominator=_or_reason(document, "tst_min", of),
     )
@@ -296,8 +296,6 @@ def _notes(document: NightDocument) -> Sequence[Note]:
 
 def _missing(document: NightDocument, missing_trace: str) -> Iterator[str]:
     """Yield what the page would show and cannot."""
-    if document.window.origin == "recording":
-        yield "No time in bed is known: the whole recording counts as time in bed."
     if document.sleep is UNSET:
         yield "This result is of an earlier version: it holds no sleep and wakefulness to draw."
     elif document.sleep is None:

@@ -9,6 +9,7 @@ from legmotion.report.dates import MONTHS
 from legmotion.store.documents import NightDocument
 
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_HALF_MINUTE_S = 30.0
 _MIDNIGHT = datetime(2000, 1, 1)
 
 
@@ -48,8 +49,8 @@ class NightTimes:
         return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02d}:{seconds % 60:02d}"
 
     def day(self, at_s: float) -> str:
-        """Return a time as its day and minute, as far as they are known."""
-        moment = self.moment(at_s)
+        """Return a time as its day and nearest minute, as far as they are known."""
+        moment = self.moment(at_s + _HALF_MINUTE_S)
         if moment is None:
             return self.clock(at_s)
         if not self.is_dated:

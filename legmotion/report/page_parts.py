@@ -16,11 +16,13 @@ class Cell:
     """A text, and where it is a number of the document: the number itself and its path.
 
     `key` is the path in the document, as `outcomes.plm_n.value`; `value` is what stands there.
+    `then` are further ones in the same place, as the upper end of a range.
     """
 
     text: str
     key: str = ""
     value: int | float | None = None
+    then: tuple[Cell, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
