@@ -197,7 +197,9 @@ def _change_part(result: TrendResult, change: Change) -> Part:
         effects_table(result, STEP_ALONE, [("change.step", change.step)]),
         effects_table(result, STEP_AND_DRIFT, drift),
         periods_table(result),
-        requirements_table("What an answer needs", "change", change.requirements),
+        requirements_table(
+            "What an answer on before and after needs", "change", change.requirements
+        ),
     )
     said = [design_sentence(result)]
     if change.step is None:
@@ -223,7 +225,9 @@ def _regularity_part(result: TrendResult, regularity: Regularity) -> Part:
     tables = (
         effects_table(result, THE_MODEL, model),
         effects_table(result, OTHER_WINDOWS, windows),
-        requirements_table("What an answer needs", "regularity", regularity.requirements),
+        requirements_table(
+            "What an answer on regularity needs", "regularity", regularity.requirements
+        ),
     )
     said = [as_sentence(regularity_nights(regularity))]
     if result.change is None:
@@ -243,7 +247,7 @@ def _dose_part(result: TrendResult, regularity: Regularity) -> Part:
     dose, path = regularity.dose, "regularity.dose"
     tables = (
         effects_table(result, "Minutes of a massage night", [(f"{path}.per_step", dose.per_step)]),
-        requirements_table("What an answer needs", path, dose.requirements),
+        requirements_table("What an answer on minutes needs", path, dose.requirements),
     )
     return Part(
         key="dose",
