@@ -127,7 +127,8 @@ def _by_minute(lying: Lying, params: NightParameters) -> tuple[FloatArray, Float
     for index in np.flatnonzero(is_known.any(axis=1)):
         rows_g = padded_g[index * per_bin : (index + 1) * per_bin][is_known[index]]
         direction_g[index] = np.median(rows_g, axis=0)
-    return posture.start_s + np.arange(n_bins) * per_bin * posture.bin_s, direction_g
+    start_s = posture.start_s + np.arange(n_bins) * per_bin * posture.bin_s
+    return np.asarray(start_s, dtype=np.float64), direction_g
 
 
 def _numbered(direction_g: FloatArray, params: NightParameters) -> list[int]:

@@ -16,12 +16,12 @@ from legmotion.store.study_folder import NIGHTS
 from legmotion.store.study_results import StudyResults, read_study_results
 from legmotion.store.thresholds import (
     NightNoise,
-    ThresholdsDocument,
     frozen_at,
     read_thresholds,
     with_thresholds,
     write_thresholds,
 )
+from legmotion.store.thresholds_document import ThresholdsDocument
 from legmotion.store.unanalysed import KnownFiles, recordings_of
 from legmotion.study.scored import ScoredNight
 from legmotion.units import MINUTES_PER_HOUR

@@ -19,7 +19,7 @@ from legmotion.store.schema import schema_bytes
 from tests.cli.conftest import Run
 
 NIGHT = "2026-11-21"
-FILES = ["leg_movements.csv", "movements.csv", "night.json"]
+FILES = ["leg_movements.csv", "movements.csv", "night.html", "night.json"]
 BERLIN = ("--tz", "Europe/Berlin")
 
 
@@ -243,11 +243,21 @@ def test_standard_input_is_read(left: str, tmp_path: Path) -> None:
     assert json.loads(done.stdout)["night"] == NIGHT
 
 
-def test_a_page_that_does_not_exist_yet_can_be_declined(
-    run: Run, left: str, tmp_path: Path
-) -> None:
+def test_a_page_can_be_declined(run: Run, left: str, tmp_path: Path) -> None:
     assert run("analyze", left, "--no-page").code == 0
-    assert everything(tmp_path / "nights")[1:] == [f"{NIGHT}/{name}" for name in FILES]
+    unpaged = [name for name in FILES if name != "night.html"]
+    assert everything(tmp_path / "nights")[1:] == [f"{NIGHT}/{name}" for name in unpaged]
+
+
+def test_without_the_libraries_of_pages_everything_else_is_written(
+    run: Run, left: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("legmotion.report.pages.find_spec", lambda module: None)
+    done = run("analyze", left)
+    assert done.code == 0
+    assert "pip install 'legmotion[page]'" in done.err
+    unpaged = [name for name in FILES if name != "night.html"]
+    assert everything(tmp_path / "nights")[1:] == [f"{NIGHT}/{name}" for name in unpaged]
 
 
 def test_repairs_are_said_on_standard_error_and_flagged(

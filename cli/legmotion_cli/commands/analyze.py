@@ -12,13 +12,16 @@ import click
 
 from legmotion.errors import ParameterError
 from legmotion_cli import output
+from legmotion_cli.night_pages import page_maker
 from legmotion_cli.options import json_option, read_options, reading_options, setting_options
+from legmotion_cli.study_index import refresh_study_index
 
 if TYPE_CHECKING:
     from legmotion.io.moment import Moment
     from legmotion.night.night import Night
     from legmotion.night.window import WindowOptions
     from legmotion.pipeline import AnalyzeSettings, SkippedNight
+    from legmotion.store.night import PageOf
     from legmotion_cli.settings import Settings
 
 
@@ -74,9 +77,9 @@ def command(*, files: Sequence[str], as_json: bool, **options: Any) -> None:
     tracker wrote one night in: those that overlap in time are legs, those of one tracker that
     follow one another are joined, in whatever order they are given. - is standard input. Each
     night, noon to noon, gets a folder DIR/<date of its evening> with night.json,
-    leg_movements.csv and movements.csv. Without --out this is nights/ in the study folder (the
-    nearest one upwards that holds legmotion.toml), else ./nights/. Times in bed come from
-    --lights-off and --lights-on, else from the diary, else from the recording.
+    leg_movements.csv, movements.csv and its page, night.html. Without --out this is nights/ in
+    the study folder (the nearest one upwards that holds legmotion.toml), else ./nights/. Times
+    in bed come from --lights-off and --lights-on, else from the diary, else from the recording.
 
     With --study all recordings of a study that have no result yet are analyzed. Its thresholds
     are frozen over all of its nights the first time, in thresholds.json, and hold for every
@@ -93,7 +96,11 @@ def command(*, files: Sequence[str], as_json: bool, **options: Any) -> None:
         return
     settings = _frozen(settings)
     out = Path(options["out"]) if options["out"] else (settings.study or Path()) / "nights"
-    nights, skipped, placed = _analyze(files, _analyze_settings(settings, options), settings, out)
+    said = _analyze_settings(settings, options)
+    page_of = page_maker(is_wanted=not options["no_page"])
+    nights, skipped, placed = _analyze(files, said, settings, out, page_of)
+    if page_of is not None and settings.study is not None and not options["out"]:
+        refresh_study_index(settings.study)
     _tell_repairs(nights)
     if as_json:
         output.json_bytes(_json(nights))
@@ -101,7 +108,8 @@ def command(*, files: Sequence[str], as_json: bool, **options: Any) -> None:
         from legmotion_cli.summary import summary
 
         is_sniffed = not options["format"]
-        output.data(summary(nights, skipped, placed, is_sniffed=is_sniffed))
+        sheet = output.sheet()
+        output.data(summary(nights, skipped, placed, is_sniffed=is_sniffed, sheet=sheet))
 
 
 def _study(files: Sequence[str], options: dict[str, Any]) -> Path | None:
@@ -138,12 +146,17 @@ def _whole_study(
     from legmotion_cli.study_analysis import analyzed_study, study_summary
 
     said = _analyze_settings(replace(settings, study=study), options)
-    done = analyzed_study(study, said, settings.parameters, refreeze=options["refreeze"])
+    page_of = page_maker(is_wanted=not options["no_page"])
+    done = analyzed_study(
+        study, said, settings.parameters, refreeze=options["refreeze"], page_of=page_of
+    )
+    if page_of is not None:
+        refresh_study_index(study)
     _tell_repairs(done.nights)
     if as_json:
         output.json_bytes(_json(done.nights, is_list=True))
     else:
-        output.data(study_summary(study, done))
+        output.data(study_summary(study, done, sheet=output.sheet()))
 
 
 def _frozen(settings: Settings) -> Settings:
@@ -160,7 +173,11 @@ def _frozen(settings: Settings) -> Settings:
 
 
 def _analyze(
-    files: Sequence[str], said: AnalyzeSettings, settings: Settings, out: Path
+    files: Sequence[str],
+    said: AnalyzeSettings,
+    settings: Settings,
+    out: Path,
+    page_of: PageOf | None,
 ) -> tuple[list[Night], list[SkippedNight], dict[str, Path]]:
     """Analyse, write, and return the nights, what was skipped, and the folders by label."""
     from legmotion.night.night import Night
@@ -173,14 +190,15 @@ def _analyze(
     with reading_progress() as told:
 
         def found() -> Iterator[Night]:
-            for part in analyze(files, said, settings.parameters, on_progress=told):
+            traced = replace(said, with_traces=page_of is not None)
+            for part in analyze(files, traced, settings.parameters, on_progress=told):
                 if isinstance(part, Night):
                     nights.append(part)
                     yield part
                 else:
                     skipped.append(part)
 
-        placed = write_nights(found(), out)
+        placed = write_nights(found(), out, page_of=page_of)
     return nights, skipped, placed
 
 

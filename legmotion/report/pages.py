@@ -1,0 +1,41 @@
+"""Pages as a result is written: whether they can be drawn here, and the one of a night."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+from typing import TYPE_CHECKING
+
+from legmotion.report.html import MissingLibraryError, missing_library
+
+if TYPE_CHECKING:
+    from legmotion.night.night import Night
+    from legmotion.store.documents import NightDocument
+
+# Modules that draw pages, and the packages that bring them.
+_LIBRARIES = (("jinja2", "jinja2"), ("vl_convert", "vl-convert-python"))
+
+
+def library_missing() -> MissingLibraryError | None:
+    """Return what to say where a library that draws pages is not installed, None where all are."""
+    for module, package in _LIBRARIES:
+        if find_spec(module) is None:
+            return missing_library(package)
+    return None
+
+
+def page_of_night(night: Night, document: NightDocument) -> str:
+    """Return the page of a night as it is written beside its document.
+
+    Raises MissingLibraryError where a library that draws pages is not installed.
+    """
+    if (missing := library_missing()) is not None:
+        raise missing
+    # Loaded with the libraries: without them everything else is still written.
+    from legmotion.report.night_page import night_page
+
+    return night_page(
+        document,
+        leg_movements=night.leg_movements,
+        movements=night.movements,
+        traces=night.traces,
+    )
