@@ -30,6 +30,9 @@ from legmotion.night.night import Night
 from legmotion.night.window import WindowOptions
 from legmotion.params import Parameters, StudyParameters
 from legmotion.pipeline import AnalyzeSettings, analyze
+from legmotion.report.comparison_page import comparison_page
+from legmotion.report.index_page import refresh_index
+from legmotion.report.pages import library_missing, page_of_night
 from legmotion.report.told import told as words_of
 from legmotion.simulate import AX3, SimulatedNight, scenario, simulate_night
 from legmotion.simulate.exports import write_export
@@ -42,6 +45,7 @@ from legmotion.store.night import write_nights
 from legmotion.store.plan import write_plan
 from legmotion.store.study import StudyOptions, read_study
 from legmotion.store.study_folder import NIGHTS, RECORDINGS, make_study_folder
+from legmotion.store.study_index import INDEX_PAGE
 from legmotion.study.compare import CompareSettings, compare
 from legmotion.study.comparison import Comparison
 from legmotion.study.plan import Plan, PlanSettings, draw_plan
@@ -78,13 +82,17 @@ class DemoNight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Demo:
-    """A study folder with simulated nights in it, planned, analysed and compared."""
+    """A study folder with simulated nights in it, planned, analysed and compared.
+
+    `index` is the page that leads to all others, None where no pages can be drawn.
+    """
 
     folder: Path
     plan: Plan
     nights: tuple[DemoNight, ...]
     comparison: Comparison
     true_ratio: float
+    index: Path | None
 
 
 def run_demo(
@@ -121,23 +129,27 @@ def run_demo(
         recordings = tuple(_recorded(recorded, hidden, hours, told))
         told("drawing the results of the other nights")
         others = [night for night in made if night not in recorded]
+        page_of = None if library_missing() else page_of_night
         write_nights(
             scored_nights(
                 others, zone=ZONE, side=_LEG, device=_DEVICE, parameters=parameters,
                 seed=_STUDY_SEED,
             ),
-            hidden / NIGHTS,
+            hidden / NIGHTS, page_of=page_of,
         )  # fmt: skip
-        write_nights((one.night for one in recordings), hidden / NIGHTS)
+        write_nights((one.night for one in recordings), hidden / NIGHTS, page_of=page_of)
         write_truth(made, hidden / TRUTH / "study.csv", ratio=PERSON.ratio)
         told("comparing massage nights with the others")
         comparison = _compared(hidden, parameters.study)
+        if page_of is not None:
+            refresh_index(hidden, StudyOptions(zone=ZONE), parameters.study)
     return Demo(
         folder=folder,
         plan=plan,
         nights=recordings,
         comparison=comparison,
         true_ratio=PERSON.ratio,
+        index=None if page_of is None else folder / INDEX_PAGE,
     )
 
 
@@ -238,6 +250,7 @@ def _analysed(recording: Path, made: MadeNight) -> Night:
         zone_origin="settings",
         leg=_LEG,
         window=WindowOptions(diary={made.evening: diary_night(made)}),
+        with_traces=library_missing() is None,
     )
     (night,) = analyze([str(recording)], settings, Parameters())
     assert isinstance(night, Night), "a night that is analysed alone is not skipped"
@@ -266,5 +279,6 @@ def _compared(study: Path, params: StudyParameters) -> Comparison:
     document = comparison_document(
         comparison, words_of(comparison), reconciliation=read.reconciliation
     )
-    write_comparison(document, study)
+    page = None if library_missing() else comparison_page(document)
+    write_comparison(document, study, page=page)
     return comparison

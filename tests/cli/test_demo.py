@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from pathlib import Path
 
@@ -39,6 +40,19 @@ def test_everything_it_names_is_there_and_analysed(demo, tmp_path: Path) -> None
         assert one["lm_n"] == night.outcomes["lm_n"].value
         assert (tmp_path / demo["folder"] / one["recording"]).is_file()
         assert (tmp_path / demo["truth"] / f"{one['night']}.csv").is_file()
+
+
+def test_it_ends_with_the_page_to_open_which_leads_to_all_others(run: Run, tmp_path: Path) -> None:
+    last = run("demo", *SHORT).out.rstrip().splitlines()[-1].strip()
+    assert last == "legmotion-demo/index.html"
+    text = (tmp_path / last).read_text(encoding="utf-8")
+    links = set(re.findall(r'href="([^"#]+)"', text))
+    pages = {
+        str(page.relative_to(tmp_path / "legmotion-demo"))
+        for page in (tmp_path / "legmotion-demo").rglob("*.html")
+    }
+    assert links == pages - {"index.html"}
+    assert len(links) == 29
 
 
 def test_every_planned_night_has_a_result_and_says_that_it_is_simulated(
@@ -129,7 +143,7 @@ def test_what_ends_it_early_leaves_nothing_behind(
     error: BaseException,
     code: int,
 ) -> None:
-    def stop(*_: object) -> None:
+    def stop(*_: object, page: str | None) -> None:
         raise error
 
     monkeypatch.setattr("legmotion.demo.write_comparison", stop)

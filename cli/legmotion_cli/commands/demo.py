@@ -77,6 +77,7 @@ def _result(demo: Demo) -> dict[str, Any]:
         "is_simulated": True,
         **{name: (folder / part).as_posix() for name, part in parts.items()},
         "nights": [_night(one) for one in demo.nights],
+        "index": None if demo.index is None else demo.index.as_posix(),
         "verdict": comparison.verdict,
         "sentence": verdict_sentence(comparison),
         **numbers,
@@ -149,3 +150,7 @@ def _lines(result: dict[str, Any]) -> Iterator[Line]:
     yield ""
     yield "Try next:"
     yield from (f"  {step}" for step in result["next"])
+    if result["index"] is not None:
+        yield ""
+        yield "Open this page first; it leads to every night and to the comparison:"
+        yield f"  {result['index']}"
