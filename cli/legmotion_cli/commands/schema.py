@@ -15,7 +15,9 @@ Examples:
   legmotion schema night > night.schema.json
 """
 )
-@click.argument("name", type=click.Choice(["comparison", "night", "plan", "pool", "thresholds", "trend"]))
+@click.argument(
+    "name", type=click.Choice(["comparison", "night", "plan", "pool", "thresholds", "trend"])
+)
 @json_option
 def command(*, name: str, as_json: bool) -> None:
     """Print the JSON Schema of a result.
