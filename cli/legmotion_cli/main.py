@@ -16,8 +16,8 @@ from legmotion.errors import LegmotionError
 from legmotion_cli import output
 
 COMMANDS = (
-    "init", "demo", "diary", "analyze", "plan", "compare", "trend", "pool", "inspect", "simulate",
-    "bench", "formats", "params", "schema", "version", "completion",
+    "init", "demo", "diary", "analyze", "plan", "compare", "trend", "pool", "report", "inspect",
+    "simulate", "bench", "formats", "params", "schema", "version", "completion",
 )  # fmt: skip
 INTERRUPTED = 130
 

@@ -48,3 +48,25 @@ def write_file(file: Path, content: bytes) -> Path:
             hint="close programs that hold the file open, or choose a folder with --out",
         ) from error
     return file
+
+
+def keep_page(file: Path) -> Path:
+    """Put a page aside under another name in its folder, and return where it is.
+
+    Raises
+    ------
+    ParameterError
+        If the folder cannot be written.
+    """
+    number, kept = 1, file.with_name(f"{file.stem}-before{file.suffix}")
+    while kept.exists():
+        number += 1
+        kept = file.with_name(f"{file.stem}-before-{number}{file.suffix}")
+    try:
+        file.rename(kept)
+    except OSError as error:
+        raise ParameterError(
+            f"{file}: cannot be put aside ({error.strerror or error})",
+            hint="close programs that hold the file open, or move it away",
+        ) from error
+    return kept
