@@ -135,6 +135,11 @@ def courses(tmp_path: Path) -> None:
     Four weeks by turns; three months in which fortnights with many massages and with few take
     turns; four clients of four weeks each. Nothing differs on massage nights.
     """
+    write_courses(tmp_path)
+
+
+def write_courses(folder: Path) -> None:
+    """Write turns.csv, course.csv and clients.csv."""
     turns = [(f"{1 + day}", day % 2, day) for day in range(28)]
     first = date(2025, 1, 15)
     often = {0, 1, 3, 4, 6}
@@ -155,7 +160,7 @@ def courses(tmp_path: Path) -> None:
         ],
     }
     for name, lines in rows.items():
-        (tmp_path / name).write_text("\n".join([*lines, ""]), encoding="utf-8")
+        (folder / name).write_text("\n".join([*lines, ""]), encoding="utf-8")
 
 
 def _night_row(night: tuple[str, int, int]) -> str:

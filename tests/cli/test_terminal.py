@@ -57,6 +57,38 @@ def test_no_color_is_heard(left: str, no_colour: str, has_colour: bool) -> None:
     assert bool(COLOUR.search(shown)) is has_colour
 
 
+def test_without_colour_progress_is_one_line_that_is_written_over(left: str) -> None:
+    _, _, shown = on_a_terminal([left], NO_COLOR="1")
+    assert b"\x1b" not in shown
+    assert f"\r{left}: 0.2 h read".encode() in shown
+    assert b"\n" not in shown
+    assert re.search(rb"\r +\r$", shown)
+
+
+def test_a_terminal_that_can_only_write_on_shows_no_progress(left: str) -> None:
+    _, _, shown = on_a_terminal([left], TERM="dumb")
+    assert shown == b""
+
+
+def test_progress_is_gone_when_it_is_done(left: str) -> None:
+    _, _, shown = on_a_terminal([left])
+    after = shown.rpartition(f"{left}: 0.2 h read".encode())[2]
+    assert after.endswith(b"\x1b[2K")
+    assert not re.sub(rb"\x1b\[[0-9;?]*[a-zA-Z]", b"", after).rstrip(b"\r").endswith(b"read")
+
+
+def test_a_study_says_which_of_its_recordings_is_read(left: str, tmp_path: Path) -> None:
+    recordings = tmp_path / "study" / "recordings"
+    recordings.mkdir(parents=True)
+    for name, evening in (("one_left.csv", "2026-11-21"), ("two_left.csv", "2026-11-22")):
+        text = (tmp_path / left).read_text(encoding="utf-8").replace("2026-11-21", evening)
+        (recordings / name).write_text(text, encoding="utf-8")
+    code, _, shown = on_a_terminal(["--study", "study", "--no-page"], NO_COLOR="1")
+    assert code == 0
+    assert b"measuring the noise of recording 1 of 2, one_left.csv" in shown
+    assert b"analysing recording 2 of 2, two_left.csv: 0.2 h read" in shown
+
+
 def test_without_a_terminal_there_is_no_progress(left: str) -> None:
     done = subprocess.run([*ANALYZE, left], capture_output=True, check=True)
     assert done.stderr == b""
