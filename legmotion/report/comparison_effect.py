@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from legmotion.report.comparison_checks import interval_numbers
-from legmotion.report.comparison_figures import MASSAGE, OTHER
-from legmotion.report.comparison_story import axis_words
+from legmotion.report.comparison_figures import MASSAGE, OTHER, value_axis
 from legmotion.report.effect_figure import EffectRow, Kind, effects_spec
 from legmotion.report.effect_words import EffectWords, words_of
 from legmotion.report.timeline import drawn_value
@@ -23,7 +22,6 @@ _CURVE_WIDTH = 0.8
 # Dots stand beside each other where they would hide each other: from the middle outwards.
 _LANES = (0.0, 0.09, -0.09, 0.18, -0.18, 0.27, -0.27, 0.36, -0.36)
 _DOTS_HIGH = 24.0
-_ROOM = 0.05
 _RATIO_TICKS = (0.1, 0.2, 0.4, 0.6, 0.8, 1.0, 1.25, 1.5, 2.0, 3.0, 5.0)
 _CURVE_FROM = 0.004
 # The effect itself; the range of estimates as each night is left out, which is no interval.
@@ -44,9 +42,9 @@ def effect_spec(comparison: Comparison) -> Spec | None:
         return _plain(comparison, nights)
     words = words_of(comparison)
     level = _Level(base=base, is_ratio=comparison.scale == "rate")
-    domain = _domain(comparison, nights, [level.at(effect.low), level.at(effect.high)])
-    left = _y(comparison, domain)
-    right = _y(comparison, domain, axis=_effect_axis(words, level, domain))
+    heights = [row["height"] for row in nights]
+    left = value_axis(comparison, [*heights, level.at(effect.low), level.at(effect.high)])
+    right = {**left, "axis": _effect_axis(words, level, left["scale"]["domain"])}
     return {
         "width": _WIDTH_PX,
         "height": _HEIGHT_PX,
@@ -105,29 +103,7 @@ def _asides(comparison: Comparison, heights: Sequence[float]) -> list[float]:
     return asides
 
 
-def _domain(
-    comparison: Comparison, nights: Sequence[Spec], ends: Sequence[float]
-) -> tuple[float, float]:
-    values = [row["height"] for row in nights] + list(ends)
-    low, high = min(values), max(values)
-    if comparison.scale == "rate":
-        room = (high / low) ** _ROOM if high > low else 1.2
-        return low / room, high * room
-    room = _ROOM * (high - low) or 1.0
-    return low - room, high + room
-
-
-def _y(comparison: Comparison, domain: tuple[float, float], axis: Spec | None = None) -> Spec:
-    kind = {"type": "log"} if comparison.scale == "rate" else {"zero": False}
-    own = {"title": axis_words(comparison) or comparison.label, "tickCount": 5, "format": "~g"}
-    return {
-        "type": "quantitative",
-        "scale": {**kind, "domain": list(domain), "nice": False},
-        "axis": own if axis is None else axis,
-    }
-
-
-def _effect_axis(words: EffectWords, level: _Level, domain: tuple[float, float]) -> Spec:
+def _effect_axis(words: EffectWords, level: _Level, domain: Sequence[float]) -> Spec:
     """Return the axis of the effect in words, at the heights where its values stand."""
     ticks = [
         (level.at(one), words.change(one))
@@ -149,7 +125,7 @@ def _quoted(text: str) -> str:
     return "".join(sign for sign in text if sign not in "\\'\"\n\r")
 
 
-def _effect_ticks(level: _Level, domain: tuple[float, float]) -> list[float]:
+def _effect_ticks(level: _Level, domain: Sequence[float]) -> list[float]:
     if level.is_ratio:
         return list(_RATIO_TICKS)
     span = domain[1] - domain[0]
@@ -265,7 +241,9 @@ def panel_spec(comparison: Comparison) -> Spec | None:
             estimate=row.estimate,
             low=row.estimate if row.low is None else row.low,
             high=row.estimate if row.high is None else row.high,
-            beside=interval_numbers(row.estimate, row.low, row.high, is_ratio=is_ratio),
+            beside=interval_numbers(row.estimate, row.low, row.high, is_ratio=is_ratio).replace(
+                "-", "\N{MINUS SIGN}"
+            ),
             kind=_KINDS.get(row.key, "alone"),
         )
         for row in (own, *comparison.sensitivity)
@@ -276,7 +254,7 @@ def panel_spec(comparison: Comparison) -> Spec | None:
 
 def _plain(comparison: Comparison, nights: Sequence[Spec]) -> Spec:
     """Return the nights of both conditions alone, where there is no effect to show."""
-    y = _y(comparison, _domain(comparison, nights, ()))
+    y = value_axis(comparison, [row["height"] for row in nights])
     x = _x()
     x["scale"]["domain"] = [0.0, 2.0]
     layers = _nights(comparison, nights, y)

@@ -28,7 +28,7 @@ _PADDING = {"left": 14, "right": 24, "top": 4, "bottom": 4}
 _MOST_TICKS = 9
 _BIG, _SMALL = 95.0, 16.0
 _CROWDED = 45
-_NEAR = 0.07
+_ROOM = 0.06
 _STEPS_DAYS = (1, 2, 7, 14, 28, 56, 91, 182, 364)
 
 
@@ -161,11 +161,8 @@ def _size(data: Sequence[Spec]) -> float:
 
 def _values(comparison: Comparison, data: Sequence[Spec], x: Spec) -> Spec:
     """Return the upper part: the nights at their height, the typical night of each condition."""
-    is_log = comparison.scale == "rate"
-    scale = {"type": "log"} if is_log else {"zero": False}
-    title = axis_words(comparison) or comparison.label
-    y = {"field": "drawn", "type": "quantitative", "scale": {**scale, "nice": True},
-         "axis": {"title": title, "tickCount": 5, "format": "~g"}}  # fmt: skip
+    heights = [row["drawn"] for row in data if row["drawn"] is not None]
+    y = {"field": "drawn", **value_axis(comparison, heights)}
     size = _size(data)
     return {
         "width": _WIDTH_PX,
@@ -181,6 +178,25 @@ def _values(comparison: Comparison, data: Sequence[Spec], x: Spec) -> Spec:
             _points("massage", MASSAGE, size),
         ],
     }  # fmt: skip
+
+
+def value_axis(comparison: Comparison, heights: Sequence[float]) -> Spec:
+    """Return the axis of what was measured, over these values and the typical nights."""
+    typical = [
+        arm.typical
+        for arm in (comparison.massage, comparison.none)
+        if arm.typical is not None and (comparison.scale == "number" or arm.typical > 0.0)
+    ]
+    low, high = min([*heights, *typical]), max([*heights, *typical])
+    if comparison.scale == "rate":
+        room = (high / low) ** _ROOM if high > low else 1.2
+        scale: Spec = {"type": "log", "domain": [low / room, high * room], "nice": False}
+    else:
+        room = _ROOM * (high - low) or 1.0
+        scale = {"zero": False, "domain": [low - room, high + room], "nice": False}
+    title = axis_words(comparison) or comparison.label
+    axis = {"title": title, "tickCount": 5, "format": "~g"}
+    return {"type": "quantitative", "scale": scale, "axis": axis}
 
 
 def _points(kind: str, look: Spec, size: float) -> Spec:

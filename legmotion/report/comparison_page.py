@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -40,6 +41,7 @@ from legmotion.study.comparison import Arm, Comparison
 if TYPE_CHECKING:
     from markupsafe import Markup
 
+_MINUS = re.compile(r"(?<![\w-])-(?=\d)")
 _SIGNS = (("massage", MASSAGE), ("other night", OTHER))
 _TRUST = frozenset(
     {
@@ -76,6 +78,7 @@ def comparison_page(document: ComparisonDocument) -> str:
         "headlines": list(_headlines(comparison)),
         "chances": story.chances(comparison),
         "about": [(label, _tied(text)) for label, text in _about(comparison) if text],
+        "missing": checks.missing_sentences(comparison),
         "steps": story.next_steps(comparison),
         "signs": _signs(comparison),
         "pictures": _pictures(comparison, document.sentence),
@@ -192,19 +195,8 @@ def _pictures(comparison: Comparison, sentence: str) -> dict[str, Markup | None]
 
 def _captions(comparison: Comparison) -> dict[str, str]:
     least = words_of(comparison).least(comparison.mcid)
-    half = (
-        " Half a movement is added to a count, so that a night without any has a place."
-        if comparison.scale == "rate"
-        else ""
-    )
-    ring = any(
-        None not in (night.planned, night.massage) and night.planned != night.massage
-        for night in comparison.nights
-    )
-    went = " A ring marks a night that went otherwise than planned." if ring else ""
     return {
-        "nights": f"Every night at its date; the lines are the typical night of each kind.{half}"
-        f"{went} All numbers stand in the table of nights.",
+        "nights": " ".join(_nights_caption(comparison)),
         "effect": "Left: every night that entered, a bar at the typical one. Right: the difference "
         "with its 95 % interval, level with the nights that it is about; the curve is how sure "
         f"the model is of each size. Shaded: less than {least} either way.",
@@ -214,6 +206,28 @@ def _captions(comparison: Comparison) -> dict[str, str]:
         "hours": "Periodic movements per hour by the hour of the clock: all movements over all "
         "time seen. Nothing is decided by it.",
     }
+
+
+def _nights_caption(comparison: Comparison) -> Iterator[str]:
+    """Yield what the time line shows: only of what is in it."""
+    nights = comparison.nights
+    has_values = any(night.value is not None for night in nights)
+    is_typical = comparison.massage.typical is not None or comparison.none.typical is not None
+    lines = "; the lines are the typical night of each kind" if is_typical else ""
+    yield f"Every night at its date{lines}."
+    if has_values and comparison.scale == "rate":
+        yield "Half a movement is added to a count, so that a night without any has a place."
+    if not has_values:
+        yield "What was measured is not shown."
+    differs = any(
+        None not in (night.planned, night.massage) and night.planned != night.massage
+        for night in nights
+    )
+    if differs:
+        yield "A ring marks a night that went otherwise than planned."
+    if any(night.arm is not None and night.arm != night.massage for night in nights):
+        yield "Where a plan is followed, a night counts as it was planned, and is drawn so."
+    yield "All numbers stand in the table of nights."
 
 
 def _checks(comparison: Comparison, document: ComparisonDocument) -> Iterator[Part]:
@@ -232,8 +246,8 @@ def _part(key: str, title: str, said: Sequence[str], table: PageTable | None = N
 
 
 def _tied(text: str) -> str:
-    """Return a text in which no line ends between a number and its per cent sign."""
-    return text.replace(" %", "\N{NO-BREAK SPACE}%")
+    """Return a text in which no line ends before a per cent sign, and a minus is one."""
+    return _MINUS.sub("\N{MINUS SIGN}", text.replace(" %", "\N{NO-BREAK SPACE}%"))
 
 
 def _notices(comparison: Comparison) -> list[Note]:

@@ -264,6 +264,8 @@ def effect_number(value: float | None, key: str, *, is_ratio: bool) -> Cell:
     if value is None:
         return cell(_DASH)
     text = f"{value:.2f}" if is_ratio else f"{value:.3g}"
+    if "e" in text:
+        return number_cell(value, key)
     return Cell(text=text.replace("-", "\N{MINUS SIGN}"), key=key, value=value)
 
 

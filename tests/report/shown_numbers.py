@@ -45,7 +45,7 @@ def wrong_numbers(page: str, document: Any, words: EffectWords) -> Iterator[str]
 
 def _at(document: Any, key: str) -> Any:
     for name in key.split("."):
-        document = document[int(name)] if name.isdigit() else document[name]
+        document = document[int(name)] if isinstance(document, list) else document[name]
     return document
 
 
