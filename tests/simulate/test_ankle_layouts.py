@@ -67,7 +67,8 @@ def test_columns_by_their_place_are_given_back_at_25_hz(tmp_path: Path):
 @pytest.mark.whole_night
 @pytest.mark.parametrize("name", ["resteaze", "garmin-counts"])
 def test_a_night_has_the_movements_it_has_as_axivity_csv(name: str, tmp_path: Path):
-    leg = simulate_night(scenario("nominal", rate_hz=25.0), seed=5).legs[0]
+    settings = scenario("nominal", duration_h=3.0, rate_hz=25.0)
+    leg = simulate_night(settings, seed=5).legs[0]
     layout, file_name, _ = LAYOUTS[name]
     tables = []
     for file, written in (("axivity.csv", AxivityLayout(counts_per_g=4096)), (file_name, layout)):

@@ -14,6 +14,7 @@ from legmotion.simulate import SimulatedLeg, scenario, simulate_night
 from legmotion.simulate.exports import write_export
 from legmotion.simulate.layouts import AxivityLayout
 from legmotion.simulate.phone_layouts import PHONE_LAYOUTS
+from legmotion.tables import Frame
 from tests.events.legs import found
 
 PARAMS = IoParameters()
@@ -69,20 +70,33 @@ def test_json_is_json(leg, name, tmp_path):
     assert len(elements) > 1000
 
 
+@pytest.fixture(scope="module")
+def night() -> SimulatedLeg:
+    """Three hours with stamps of whole milliseconds, so that every export holds the same."""
+    settings = scenario(
+        "nominal", duration_h=3.0, rate_hz=25.0, rate_error_pct=(0.0, 0.0), jitter_ms=(0.0, 0.0)
+    )
+    return simulate_night(settings, seed=7).legs[0]
+
+
+def movements_in(path: Path) -> Frame:
+    block = open_recording(str(path), params=PARAMS).load()
+    return found(block.acceleration_g, block.time_s)
+
+
+@pytest.fixture(scope="module")
+def axivity(night: SimulatedLeg, tmp_path_factory: pytest.TempPathFactory) -> Frame:
+    """What is found in the same night where it was written as Axivity's software writes."""
+    path = tmp_path_factory.mktemp("axivity") / "plain.csv"
+    write_export(night, path, layout=AxivityLayout(counts_per_g=1_000_000))
+    return movements_in(path)
+
+
 @pytest.mark.whole_night
 @pytest.mark.parametrize("name", PHONE_LAYOUTS)
-def test_a_whole_night_shows_the_movements_of_its_axivity_export(name, tmp_path):
-    # Stamps of whole milliseconds: every export holds the same.
-    settings = scenario("nominal", rate_hz=25.0, rate_error_pct=(0.0, 0.0), jitter_ms=(0.0, 0.0))
-    night = simulate_night(settings, seed=7).legs[0]
-    plain = tmp_path / "plain.csv"
-    write_export(night, plain, layout=AxivityLayout(counts_per_g=1_000_000))
-    tables = []
-    for path in (plain, export(night, tmp_path, name)):
-        block = open_recording(str(path), params=PARAMS).load()
-        tables.append(found(block.acceleration_g, block.time_s))
-    one, other = tables
-    assert one.n_rows > 100
-    assert one["kind"].tolist() == other["kind"].tolist()
-    np.testing.assert_allclose(one["onset_s"], other["onset_s"], atol=1 / 25)
-    np.testing.assert_allclose(one["offset_s"], other["offset_s"], atol=1 / 25)
+def test_a_night_shows_the_movements_of_its_axivity_export(name, night, axivity, tmp_path):
+    other = movements_in(export(night, tmp_path, name))
+    assert axivity.n_rows > 100
+    assert axivity["kind"].tolist() == other["kind"].tolist()
+    np.testing.assert_allclose(axivity["onset_s"], other["onset_s"], atol=1 / 25)
+    np.testing.assert_allclose(axivity["offset_s"], other["offset_s"], atol=1 / 25)
