@@ -40,3 +40,15 @@ def refresh_study_index(study: Path) -> Path | None:
     except LegmotionError as error:
         output.message(f"the index of the study was not drawn: {error.message}\n  {error.hint}")
         return None
+
+
+def refresh_index_around(placed: Path) -> Path | None:
+    """Write the index of the study that a result was just written into, if it is one.
+
+    `placed` is the file of a comparison, a trend or a pool; the study's folder is the one above
+    its own, and holds legmotion.toml.
+    """
+    from legmotion.store.study_folder import SETTINGS
+
+    study = placed.parent.parent
+    return refresh_study_index(study) if (study / SETTINGS).is_file() else None

@@ -11,9 +11,12 @@ import click
 import pytest
 
 from legmotion.scoring.rules import RULES
+from legmotion.store.night import write_nights
+from legmotion.store.study_folder import NIGHTS
 from legmotion_cli.main import COMMANDS, legmotion
 from legmotion_cli.reference import command_reference
 from tests.cli.conftest import Run
+from tests.store.studies import made_night
 
 # Whose examples take a night of samples.
 LONG = {"bench", "demo"}
@@ -56,7 +59,13 @@ def examples(text: str) -> list[str]:
     return [line.strip() for line in after.strip().splitlines()]
 
 
-@pytest.mark.usefixtures("measured", "table", "courses")
+@pytest.fixture
+def night(tmp_path: Path) -> None:
+    """A night's result in the test's own folder: nights/2026-11-21."""
+    write_nights(made_night(), tmp_path / NIGHTS)
+
+
+@pytest.mark.usefixtures("measured", "table", "courses", "night")
 @pytest.mark.parametrize("path", HELPS, ids=lambda path: " ".join(path) or "legmotion")
 def test_a_help_ends_with_two_examples_that_run(
     run: Run, left: str, tmp_path: Path, path: tuple[str, ...]

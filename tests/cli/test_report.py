@@ -153,6 +153,34 @@ def test_what_cannot_be_drawn_stops_the_others_not(run: Run, drawn: Path) -> Non
     assert "analyze the recording again" in refused["hint"]
 
 
+def test_a_comparison_is_in_the_index_as_soon_as_it_is_made(run: Run, drawn: Path) -> None:
+    run("compare", "--no-page")
+    assert not (drawn / "index.html").exists()
+    run("compare")
+    index = (drawn / "index.html").read_text(encoding="utf-8")
+    assert 'href="comparison/comparison.html"' in index
+
+
+def test_a_folder_that_is_no_study_gets_no_index(run: Run, table: str, tmp_path: Path) -> None:
+    run("compare", "--table", table, "--out", ".")
+    assert (tmp_path / "comparison" / "comparison.html").is_file()
+    assert not (tmp_path / "index.html").exists()
+
+
+def test_settings_that_cannot_be_used_leave_the_result_and_are_said(
+    run: Run, table: str, drawn: Path
+) -> None:
+    text = (drawn / "legmotion.toml").read_text(encoding="utf-8")
+    shutil.move(drawn.parent / table, drawn / table)
+    run("compare", "--table", table)
+    (drawn / "home").mkdir()
+    (drawn / "home" / "legmotion.toml").write_text(f"{text}\nfoo = 1\n", encoding="utf-8")
+    done = run("compare", "--table", table, "--out", "home")
+    assert done.code == 0
+    assert "the index of the study was not drawn" in done.err
+    assert (drawn / "home" / "comparison" / "comparison.json").is_file()
+
+
 def test_two_sheets_are_written_beside_the_result_and_name_nobody(run: Run, study: Path) -> None:
     done = run("report", NIGHT, "--share")
     assert done.out.startswith(f"{NIGHT}/share.html")

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from legmotion.measure.made_study import MadeNight, scored_nights, write_diary
+from legmotion.night.night import Night
 from legmotion.params import Parameters
 from legmotion.store.night import write_nights
 from legmotion.store.study_folder import NIGHTS, make_study_folder
@@ -14,6 +16,14 @@ from legmotion.store.study_folder import NIGHTS, make_study_folder
 BERLIN = ZoneInfo("Europe/Berlin")
 EVENING = date(2026, 11, 21)
 PARAMS = Parameters().study
+
+
+def made_night() -> Iterator[Night]:
+    """The night of 21–22 November 2026, without massage, as one that was analysed."""
+    made = MadeNight(evening=EVENING, is_massage=False, hours=7.0, n_plm=90, level_per_h=11.0)
+    return scored_nights(
+        [made], zone=BERLIN, side="left", device="AX3 17658", parameters=Parameters(), seed=1
+    )
 
 
 def made_study(home: Path, *, n_nights: int = 6, with_diary: bool = True) -> Path:

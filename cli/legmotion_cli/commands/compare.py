@@ -79,6 +79,7 @@ def command(
     from legmotion.store.results import document_json
     from legmotion_cli.nights_input import study_named
     from legmotion_cli.settings import load_settings
+    from legmotion_cli.study_index import refresh_index_around
 
     folder = _folder(study, options)
     settings = load_settings(tz=options["tz"], params_file=options["params"], folder=folder)
@@ -94,6 +95,8 @@ def command(
     document = comparison_document(comparison, told(comparison), reconciliation=shared)
     target = Path(out) if out is not None else home
     placed = None if target is None else _written(document, target, is_paged=not no_page)
+    if placed is not None and not no_page:
+        refresh_index_around(placed[0])
     if as_json:
         output.json_bytes(document_json(document))
     else:

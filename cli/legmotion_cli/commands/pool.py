@@ -60,6 +60,7 @@ def command(
     from legmotion.store.pool_result import pool_result
     from legmotion.store.results import document_json
     from legmotion_cli.result_pages import page_beside, tell_place
+    from legmotion_cli.study_index import refresh_index_around
 
     result = _pooled(clients, table, outcome, design)
     document = pool_document(result, pool_sentence(result))
@@ -68,6 +69,8 @@ def command(
     if out is not None:
         page = page_beside(pool_page, document, is_wanted=not no_page)
         placed = write_pool(document, pool_text(told), Path(out), page=page)
+        if not no_page:
+            refresh_index_around(placed)
     if as_json:
         output.json_bytes(document_json(document))
     else:

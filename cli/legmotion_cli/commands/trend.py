@@ -70,6 +70,7 @@ def command(
     from legmotion.study.trend import TrendSettings, trend
     from legmotion_cli.result_pages import page_beside, tell_place
     from legmotion_cli.settings import load_settings
+    from legmotion_cli.study_index import refresh_index_around
 
     settings = load_settings(folder=_existing(study))
     day = None if since is None else _since(since)
@@ -87,6 +88,8 @@ def command(
     if out is not None:
         page = page_beside(trend_page, document, is_wanted=not no_page)
         placed = write_trend(document, trend_text(told), Path(out), page=page)
+        if not no_page:
+            refresh_index_around(placed)
     if as_json:
         output.json_bytes(document_json(document))
     else:
