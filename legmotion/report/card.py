@@ -16,7 +16,7 @@ from legmotion.report.card_picture import (
 from legmotion.report.charts import chart_png
 from legmotion.report.dates import night_pair
 from legmotion.report.effect_words import counted, words_of
-from legmotion.report.night_story import is_apart, legs_words, sides_of, value_of
+from legmotion.report.night_values import is_apart, legs_words, sides_of, value_of
 from legmotion.report.page_parts import duration_words, number_words
 from legmotion.report.share_safe import ShareOptions, safe_comparison, safe_date
 from legmotion.report.verdict_words import REFUSALS

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from legmotion.params import NIGHT_PARTS, Parameters, parts_of
-from legmotion.report.night_story import WINDOW_ORIGINS, sides_of
+from legmotion.report.night_values import origin_words, sides_of
 from legmotion.report.page_parts import Cell, PageTable, cell
 from legmotion.store.documents import NightDocument, RecordingDocument
 
@@ -53,17 +53,14 @@ def night_method(document: NightDocument) -> NightMethod:
 
 def _paragraphs(document: NightDocument) -> Iterator[str]:
     rule = document.rule
-    origins = " and ".join(
-        WINDOW_ORIGINS.get(one, one) for one in document.window.origin.split("+")
-    )
     yield (
         "Movements were found in the acceleration of the leg, above limits that follow the noise "
         "of the sensor, and in how long the leg held a new place. Those that are as long as a "
         f"candidate movement were scored by the rule {rule.title} ({rule.source})."
     )
     yield (
-        f"Time in bed: {origins}. What was not recorded, not worn or spent out of bed is left "
-        "out of every rate's hours, and scoring begins anew behind it."
+        f"Time in bed: {origin_words(document)}. What was not recorded, not worn or spent out of "
+        "bed is left out of every rate's hours, and scoring begins anew behind it."
     )
     if rule.interpretations:
         yield f"Where the rule leaves a choice: {'; '.join(rule.interpretations)}."

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from msgspec import UNSET
 
-from legmotion.report.night_story import value_of
+from legmotion.report.night_values import value_of
 from legmotion.report.page_parts import Cell, PageTable, cell, duration_cell, number_cell
 from legmotion.store.documents import NightDocument, RecordingDocument
 

@@ -8,7 +8,16 @@ from dataclasses import dataclass
 from msgspec import UNSET
 
 from legmotion.report.dates import night_pair
+from legmotion.report.night_headlines import night_headlines
 from legmotion.report.night_times import NightTimes
+from legmotion.report.night_values import (
+    is_apart,
+    legs_words,
+    origin_words,
+    outcome_cell,
+    sides_of,
+    value_of,
+)
 from legmotion.report.page_parts import (
     Cell,
     Headline,
@@ -25,12 +34,6 @@ SCALE_WORDS = (
     "The number is on the sensor's own scale: compare it from night to night on the same leg, "
     "strap and device, not with the one of a sleep laboratory. A single night says little."
 )
-WINDOW_ORIGINS = {
-    "option": "from the options",
-    "diary": "from the diary",
-    "detected": "found from how the leg lay",
-    "recording": "the whole recording",
-}
 # Flags that lower the grade of a night; the others only say.
 _LOWERING = {
     "clocks_not_compared", "clocks_not_aligned", "short_night", "lost_time", "noise_floor",
@@ -57,41 +60,12 @@ def night_story(document: NightDocument, times: NightTimes, *, missing_trace: st
     return NightStory(
         title=f"Night of {night_pair(document.night)}",
         facts=list(_facts(document, times)),
-        headlines=list(_headlines(document)),
+        headlines=night_headlines(document),
         sentence=list(_sentence(document)),
         scale=SCALE_WORDS,
         notes=_notes(document),
         missing=[Note(text=text) for text in _missing(document, missing_trace)],
     )
-
-
-def outcome_cell(document: NightDocument, key: str, *, decimals: int | None = None) -> Cell:
-    """Return an outcome as it is shown, a dash where a result does not have it."""
-    outcome = document.outcomes.get(key)
-    value = None if outcome is None else outcome.value
-    return number_cell(value, f"outcomes.{key}.value", decimals=decimals)
-
-
-def value_of(document: NightDocument, key: str) -> int | float | None:
-    """Return the value of an outcome, None where it is not known."""
-    outcome = document.outcomes.get(key)
-    return None if outcome is None else outcome.value
-
-
-def is_apart(document: NightDocument) -> bool:
-    """Return whether each leg is scored by itself and the night has no number for both."""
-    return value_of(document, "plm_n") is None and len(sides_of(document)) > 1
-
-
-def sides_of(document: NightDocument) -> list[str]:
-    """Return the legs that were recorded, left before right."""
-    return sorted({recording.side for recording in document.recordings})
-
-
-def legs_words(document: NightDocument) -> str:
-    """Return which legs were recorded."""
-    sides = sides_of(document)
-    return "both legs" if len(sides) > 1 else f"{sides[0]} leg only"
 
 
 def sentence_of(text: str) -> str:
@@ -108,7 +82,7 @@ def sentence_of(text: str) -> str:
 
 def _facts(document: NightDocument, times: NightTimes) -> Iterator[str]:
     window = document.window
-    origin = " and ".join(WINDOW_ORIGINS.get(one, one) for one in window.origin.split("+"))
+    origin = origin_words(document)
     length = duration_words((window.end_s - window.start_s) / 60)
     if times.known:
         start, end = times.day(window.start_s), times.day(window.end_s)
@@ -126,102 +100,6 @@ def _facts(document: NightDocument, times: NightTimes) -> Iterator[str]:
     yield " and ".join(rates)
     yield f"rules {document.rule.title}"
     yield f"legmotion {document.provenance.legmotion}"
-
-
-def _headlines(document: NightDocument) -> Iterator[Headline]:
-    if is_apart(document):
-        for side in sides_of(document):
-            yield _leg_headline(document, side)
-    else:
-        yield _periodic_headline(document)
-        yield _movements_headline(document)
-    yield _rhythm_headline(document)
-    yield _sleep_headline(document)
-
-
-def _periodic_headline(document: NightDocument) -> Headline:
-    of = [
-        outcome_cell(document, "plm_n"),
-        cell(" in "),
-        duration_cell(
-            value_of(document, "tib_analysable_min"), "outcomes.tib_analysable_min.value"
-        ),
-        cell(" of analysable time in bed"),
-    ]
-    return Headline(
-        label="Periodic leg movements",
-        number=outcome_cell(document, "plm_per_h_tib", decimals=1),
-        unit="per hour in bed",
-        denominator=_or_reason(document, "plm_per_h_tib", of),
-    )
-
-
-def _leg_headline(document: NightDocument, side: str) -> Headline:
-    key = f"{side}_leg_plm_per_h_tib"
-    of = [
-        outcome_cell(document, f"{side}_leg_plm_n"),
-        cell(f" in the analysable time in bed of the {side} leg"),
-    ]
-    return Headline(
-        label=f"Periodic movements, {side} leg",
-        number=outcome_cell(document, key, decimals=1),
-        unit="per hour in bed",
-        denominator=_or_reason(document, key, of),
-    )
-
-
-def _movements_headline(document: NightDocument) -> Headline:
-    of = [
-        outcome_cell(document, "lm_per_h_tib", decimals=1),
-        cell(" per hour of the same time; "),
-        outcome_cell(document, "isolated_clm_n"),
-        cell(" isolated"),
-    ]
-    return Headline(
-        label="All leg movements",
-        number=outcome_cell(document, "lm_n"),
-        denominator=_or_reason(document, "lm_n", of),
-    )
-
-
-def _rhythm_headline(document: NightDocument) -> Headline:
-    of = [
-        cell("the middle half "),
-        outcome_cell(document, "imi_q1_s", decimals=0),
-        cell("–"),
-        outcome_cell(document, "imi_q3_s", decimals=0),
-        cell(" s, out of "),
-        outcome_cell(document, "imi_n"),
-        cell(" intervals of 10 to 90 s"),
-    ]
-    return Headline(
-        label="Rhythm",
-        number=outcome_cell(document, "imi_median_s", decimals=0),
-        unit="s between movements",
-        denominator=_or_reason(document, "imi_median_s", of),
-    )
-
-
-def _sleep_headline(document: NightDocument) -> Headline:
-    of = [
-        outcome_cell(document, "se_pct", decimals=0),
-        cell(" % of the time in bed that was recorded and worn, from stillness"),
-    ]
-    return Headline(
-        label="Sleep, estimated",
-        number=duration_cell(value_of(document, "tst_min"), "outcomes.tst_min.value"),
-        denominator=_or_reason(document, "tst_min", of),
-    )
-
-
-def _or_reason(document: NightDocument, key: str, of: Sequence[Cell]) -> Sequence[Cell]:
-    """Return out of what a number is, or why there is none."""
-    outcome = document.outcomes.get(key)
-    if outcome is None:
-        return [cell("not in this result")]
-    if outcome.value is None:
-        return [cell("" if outcome.reason is UNSET else outcome.reason)]
-    return of
 
 
 def _sentence(document: NightDocument) -> Iterator[Cell]:

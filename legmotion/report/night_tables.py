@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import UNSET
 
-from legmotion.report.night_story import outcome_cell, sides_of
 from legmotion.report.night_times import NightTimes
+from legmotion.report.night_values import outcome_cell, sides_of
 from legmotion.report.page_parts import Cell, PageTable, cell, number_cell
 from legmotion.scoring.movements import WHY_NOT_PLM
 from legmotion.store.documents import NightDocument

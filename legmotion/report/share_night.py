@@ -6,15 +6,15 @@ import re
 from collections.abc import Iterator, Sequence
 
 from legmotion.report.dates import night_pair
-from legmotion.report.night_story import (
+from legmotion.report.night_story import night_story
+from legmotion.report.night_times import night_times
+from legmotion.report.night_values import (
     is_apart,
     legs_words,
-    night_story,
     outcome_cell,
     sides_of,
     value_of,
 )
-from legmotion.report.night_times import night_times
 from legmotion.report.page_parts import Cell, PageTable, cell, duration_cell, duration_words
 from legmotion.report.share_figures import night_picture
 from legmotion.report.share_safe import ShareOptions, safe_date, safe_rule

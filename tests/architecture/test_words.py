@@ -92,6 +92,19 @@ def test_no_label_in_a_schema_judges_or_promises(path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "path",
+    sorted(
+        path
+        for folder, name in (("templates", "*.j2"), ("assets", "*.js"))
+        for path in (CHECKOUT / "legmotion" / "report" / folder).glob(name)
+    ),
+    ids=lambda path: path.name,
+)
+def test_no_template_and_no_script_judges_or_promises(path: Path) -> None:
+    assert not found_in(path.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize(
     "sentence",
     [
         "Massage works.",
