@@ -44,14 +44,12 @@ def _average(pool: Pool, average: Average) -> Iterator[EffectRow]:
         kind="average",
     )  # fmt: skip
     yield EffectRow(
-        name="the same, cautious", low=cautious.low, high=cautious.high,
+        name="cautious", low=cautious.low, high=cautious.high,
         estimate=cautious.estimate, kind="drawn",
     )  # fmt: skip
     if average.prediction is not None:
         following = average.prediction
-        yield EffectRow(
-            name="the next client", low=following.low, high=following.high, kind="range"
-        )
+        yield EffectRow(name="next client", low=following.low, high=following.high, kind="range")
 
 
 def _row(name: str, one: Interval, *, beside: str, share: float | None) -> EffectRow:

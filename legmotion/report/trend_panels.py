@@ -13,7 +13,7 @@ from legmotion.study.trend import TrendResult
 PLOT_PX = 820.0
 _PANEL_PX = 62.0
 HALF_NIGHT = 0.5
-_HALF_BAR = 0.42
+_HALF_BAR, _MANY_BARS = 0.42, 120
 # Beyond this share of the axis a text stands before its line.
 _LATE = 0.7
 _STEPS, _MOST_NAMED = (1, 7, 14, 28, 91), 9
@@ -114,34 +114,29 @@ def bar_panel(
     result: TrendResult, axis: dict[str, Any], title: str, values: Sequence[float | None]
 ) -> dict[str, Any]:
     """Return a small panel of bars; a night of which it is not known is hatched."""
-    rows = [
-        {"from": night.number - _HALF_BAR, "to": night.number + _HALF_BAR, "value": value,
-         "zero": 0, "left": night.number - HALF_NIGHT, "right": night.number + HALF_NIGHT}
-        for night, value in zip(result.nights, values, strict=True)
-    ]  # fmt: skip
+    rows = _bars([night.number for night in result.nights], values)
     top = max((value for value in values if value), default=1.0)
     y = {
         "type": "quantitative",
         "scale": {"domain": [0, top], "nice": False},
         "axis": {"title": None, "values": sorted({0.0, top}), "format": "~r", "grid": True},
     }
-    bars = {
-        "mark": {"type": "rect", "fill": "var(--massage)"},
-        "encoding": {
-            "x": {"field": "from", **axis}, "x2": {"field": "to"},
-            "y": {"field": "zero", **y}, "y2": {"field": "value"},
-        },
-    }  # fmt: skip
-    hatched = {
-        "transform": [{"filter": "!isValid(datum.value)"}],
-        "mark": {"type": "rect", "fill": HATCH},
-        "encoding": {
-            "x": {"field": "left", **axis}, "x2": {"field": "right"},
-        },
-    }  # fmt: skip
-    layers: list[dict[str, Any]] = [{**bars, "transform": [{"filter": "isValid(datum.value)"}]}]
+    place = {"x": {"field": "from", **axis}, "x2": {"field": "to"}}
+    layers: list[dict[str, Any]] = [
+        {
+            "transform": [{"filter": "datum.value > 0"}],
+            "mark": {"type": "rect", "fill": "var(--massage)"},
+            "encoding": {**place, "y": {"field": "zero", **y}, "y2": {"field": "value"}},
+        }
+    ]
     if any(value is None for value in values):
-        layers.append(hatched)
+        layers.append(
+            {
+                "transform": [{"filter": "!isValid(datum.value)"}],
+                "mark": {"type": "rect", "fill": HATCH},
+                "encoding": place,
+            }
+        )
     return {
         "width": PLOT_PX,
         "height": _PANEL_PX,
@@ -149,3 +144,20 @@ def bar_panel(
         "data": {"values": rows},
         "layer": [*layers, *change_line(result, axis)],
     }
+
+
+def _bars(numbers: Sequence[int], values: Sequence[float | None]) -> list[dict[str, Any]]:
+    """Return where bars begin and end; nights in a row that are alike make one.
+
+    Bars stand apart, unless they are so many that the gaps would be all there is to see.
+    """
+    is_dense = len(numbers) > _MANY_BARS
+    rows: list[dict[str, Any]] = []
+    for number, value in zip(numbers, values, strict=True):
+        half = HALF_NIGHT if is_dense or value is None else _HALF_BAR
+        last = rows[-1] if rows else None
+        if last is not None and last["value"] == value and last["to"] == number - half:
+            last["to"] = number + half
+        else:
+            rows.append({"from": number - half, "to": number + half, "value": value, "zero": 0})
+    return rows

@@ -170,13 +170,14 @@ def _effect(result: TrendResult, name: str, one: Coefficient, path: str) -> Head
 
 
 def _missing(path: str, requirements: Sequence[Requirement]) -> Iterator[Headline]:
-    """Yield what is missing for an answer: what there is, and what it would take."""
+    """Yield the first thing that is missing for an answer: what there is, what it would take."""
     for place, one in enumerate(requirements):
         if not one.is_met:
             what, found, needed = requirement_cells(f"{path}.requirements.{place}", one)
             yield Headline(
                 label=what.text, number=found, denominator=(needed, cell(" needed for an answer"))
             )
+            return
 
 
 def _parts(result: TrendResult) -> Iterator[Part]:

@@ -15,7 +15,8 @@ from legmotion.study.trend_nights import Coefficient, Requirement
 
 _STATES = {True: "yes", False: "no", None: "not known"}
 _SIDES = {True: "after", False: "before"}
-_BELOW = "trend"
+# Requirements that are measured, not counted, and the one that must not be reached.
+_MEASURED, _BELOW = ("spread", "trend"), "trend"
 
 
 def unit_words(result: TrendResult) -> str:
@@ -129,7 +130,7 @@ _NEEDS = {
     "nights_before": "usable nights before the change",
     "nights_after": "usable nights after the change",
     "nights": "usable nights with a known week before them",
-    "spread": "how much the massages in a week vary (standard deviation)",
+    "spread": "spread of the massages in a week (standard deviation)",
     "trend": "how closely they go with time (correlation)",
     "massage_nights": "massage nights with minutes",
     "doses": "lengths in minutes that differ",
@@ -138,8 +139,7 @@ _NEEDS = {
 
 def requirement_cells(path: str, one: Requirement) -> tuple[Cell, Cell, Cell]:
     """Return what is required, how much of it there is, and how much is needed."""
-    is_count = one.found.is_integer() and one.needed.is_integer() and one.key != _BELOW
-    decimals = 0 if is_count else 2
+    decimals = 2 if one.key in _MEASURED else 0
     needed = number_cell(one.needed, f"{path}.needed", decimals=decimals)
     how = "below" if one.key == _BELOW else "at least"
     return (

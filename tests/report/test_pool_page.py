@@ -136,7 +136,7 @@ def test_the_forest_has_every_client_the_average_and_the_next_one() -> None:
     assert spec is not None
     rows = spec["data"]["values"]
     assert [row["name"] for row in rows if row["kind"] != "drawn"] == [
-        "c0", "c1", "c2", "c3", "c4", "average", "the next client",
+        "c0", "c1", "c2", "c3", "c4", "average", "next client",
     ]  # fmt: skip
     assert rows[0]["beside"] == "34 % fewer, 14 + 13 nights"
     sizes = [row["size"] for row in rows if row["kind"] == "alone"]

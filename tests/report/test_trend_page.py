@@ -6,7 +6,7 @@ import dataclasses
 import html
 import json
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import msgspec
@@ -179,11 +179,24 @@ def test_every_night_with_a_value_is_drawn_once_at_its_place() -> None:
         assert row["value"] == pytest.approx((night.count + 0.5) / night.hours)
 
 
-def test_what_came_before_a_night_is_drawn_below_it() -> None:
-    result = asked(stepped())
+def bars(result: TrendResult, panel: int) -> list[dict[str, Any]]:
+    """The bars of one of the small panels, and what is hatched there."""
+    return [row for row in drawn(course_spec(result), panel) if "value" in row]
+
+
+@pytest.mark.parametrize("make", [lambda: asked(stepped()), lambda: many(400)], ids=["few", "many"])
+def test_what_came_before_a_night_is_drawn_below_it(make: Callable[[], TrendResult]) -> None:
+    result = make()
     for panel, name in ((1, "trailing_7"), (2, "trailing_14"), (3, "sessions")):
-        rows = [row for row in drawn(course_spec(result), panel) if "value" in row]
-        assert [row["value"] for row in rows] == [getattr(one, name) for one in result.nights]
+        for night in result.nights:
+            here = [row for row in bars(result, panel) if row["from"] < night.number < row["to"]]
+            assert [row["value"] for row in here] == [getattr(night, name)]
+
+
+def test_nights_that_are_not_known_are_hatched_together() -> None:
+    first = bars(asked(stepped()), 1)[0]
+    assert first["value"] is None
+    assert first["to"] - first["from"] == 7
 
 
 def test_the_change_is_marked_in_every_panel() -> None:
