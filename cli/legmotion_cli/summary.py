@@ -205,8 +205,8 @@ def _range(night: Night) -> Iterator[Line]:
     step_pct = 100.0 * night.parameters.events.threshold_step
     yield from _row(
         "",
-        f"{index.low:.{decimals}f} to {index.high:.{decimals}f} by its count and by limits "
-        f"{step_pct:.0f} % lower or higher",
+        f"{index.low:.{decimals}f} to {index.high:.{decimals}f} by its count and limits "
+        f"{step_pct:.0f} % up or down",
     )
 
 
