@@ -15,6 +15,7 @@ import pytest
 
 from legmotion.measure.made_study import MadeNight, scored_nights, write_diary
 from legmotion.params import Parameters
+from legmotion.report.comparison_page import comparison_page
 from legmotion.store.comparison import read_comparison
 from legmotion.store.night import write_nights
 from legmotion.store.schema import schema_bytes
@@ -90,10 +91,49 @@ def test_a_result_is_written_where_it_is_asked_for(run: Run, table: str, tmp_pat
     written = tmp_path / "results" / "comparison" / "comparison.json"
     assert done.out == written.read_text("utf-8")
     assert read_comparison(tmp_path / "results").rr == done.json["rr"]
-    assert (
-        "Result: results/comparison/comparison.json"
-        in run("compare", "--table", table, "--out", "results").out
-    )
+    shown = run("compare", "--table", table, "--out", "results")
+    assert "Page: results/comparison/comparison.html" in shown.out
+
+
+def test_the_page_stands_beside_the_numbers_and_says_the_same(
+    run: Run, table: str, tmp_path: Path
+) -> None:
+    done = run("compare", "--table", table, "--out", "results", "--json")
+    page = (tmp_path / "results" / "comparison" / "comparison.html").read_text("utf-8")
+    assert done.json["sentence"].replace(" %", "\N{NO-BREAK SPACE}%") in page
+    document = read_comparison(tmp_path / "results")
+    assert page == comparison_page(document)
+
+
+def test_no_page_is_written_where_none_is_wanted_and_an_older_one_goes(
+    run: Run, table: str, tmp_path: Path
+) -> None:
+    folder = tmp_path / "results" / "comparison"
+    run("compare", "--table", table, "--out", "results")
+    assert (folder / "comparison.html").is_file()
+    done = run("compare", "--table", table, "--out", "results", "--no-page")
+    assert [path.name for path in folder.iterdir()] == ["comparison.json"]
+    assert "Result: results/comparison/comparison.json" in done.out
+
+
+def test_without_a_library_for_pages_everything_else_is_written_and_that_is_said(
+    run: Run, table: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("legmotion.report.pages.find_spec", lambda name: None)
+    done = run("compare", "--table", table, "--out", "results")
+    assert done.code == 0
+    assert "pip install 'legmotion[page]'" in done.err
+    folder = tmp_path / "results" / "comparison"
+    assert [path.name for path in folder.iterdir()] == ["comparison.json"]
+
+
+def test_a_refusal_has_a_page_that_says_what_is_missing(run: Run, tmp_path: Path) -> None:
+    name = write(tmp_path, rows([0, 1] * 4))
+    done = run("compare", "--table", name, "--out", "results")
+    assert done.code == 5
+    assert "1 more night with massage and 1 more night without" in " ".join(done.out.split())
+    page = (tmp_path / "results" / "comparison" / "comparison.html").read_text("utf-8")
+    assert "1 more night with massage and 1 more night without" in page
 
 
 def test_the_same_nights_give_the_same_bytes(run: Run, table: str) -> None:
