@@ -14,9 +14,11 @@ def page_maker(*, is_wanted: bool) -> PageOf | None:
     """Return what draws the page of a night; None, said once, where a library for it is missing."""
     if not is_wanted:
         return None
+    from legmotion.report.charts import warm_up
     from legmotion.report.pages import library_missing, page_of_night
 
     if (missing := library_missing()) is not None:
         output.message(f"no page is drawn: {missing.message}\n  {missing.hint}")
         return None
+    warm_up()
     return page_of_night

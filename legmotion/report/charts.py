@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from legmotion.report.html import asset, missing_library
+from legmotion.report.html import MissingLibraryError, asset, missing_library
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -86,6 +87,19 @@ def chart_svg(spec: Mapping[str, object], *, title: str, description: str) -> Ma
     )
     whole: Markup = markup.Markup(root + drawn[found.end() :])
     return whole
+
+
+def warm_up() -> None:
+    """Start the library that draws pictures, on a thread of its own, while others work.
+
+    It is an engine of scripts, and takes half a second to start on an idle computer. Where it is
+    not installed nothing happens: whoever draws says so.
+    """
+    try:
+        _, library = _libraries()
+    except MissingLibraryError:
+        return
+    Thread(target=library.vegalite_to_svg, args=(_complete({"mark": "point"}),)).start()
 
 
 def chart_png(spec: Mapping[str, object], *, scale: float = 2.0) -> bytes:

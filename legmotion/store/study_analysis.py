@@ -210,7 +210,7 @@ def _own(
             hours = (part.outcomes["tib_min"].value or 0.0) / MINUTES_PER_HOUR
             skipped.append(SkippedNight(night=part.night, hours=hours, reason=reason))
         else:
-            nights[part.night] = part
+            nights[part.night] = replace(part, traces=())
             yield part
 
 

@@ -193,7 +193,8 @@ def _analyze(
             traced = replace(said, with_traces=page_of is not None)
             for part in analyze(files, traced, settings.parameters, on_progress=told):
                 if isinstance(part, Night):
-                    nights.append(part)
+                    # What the page has been drawn from is not needed any longer.
+                    nights.append(replace(part, traces=()))
                     yield part
                 else:
                     skipped.append(part)
