@@ -21,5 +21,8 @@ def pool_page(document: PoolDocument) -> str:
     if spec is not None:
         picture = chart_svg(spec, title=story.title, description=story.description)
     return page_html(
-        "pool.html.j2", title=story.title, context={"story": story, "picture": picture}
+        "pool.html.j2",
+        title=story.title,
+        context={"story": story, "picture": picture},
+        styles=("study.css",),
     )

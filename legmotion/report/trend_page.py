@@ -21,5 +21,8 @@ def trend_page(document: TrendDocument) -> str:
     if spec is not None:
         picture = chart_svg(spec, title=story.title, description=story.description)
     return page_html(
-        "trend.html.j2", title=story.title, context={"story": story, "picture": picture}
+        "trend.html.j2",
+        title=story.title,
+        context={"story": story, "picture": picture},
+        styles=("study.css",),
     )
