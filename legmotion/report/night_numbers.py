@@ -9,7 +9,7 @@ from msgspec import UNSET
 from legmotion.report.page_parts import Cell, PageTable, cell, duration_cell, number_cell
 from legmotion.store.documents import NightDocument, OutcomeDocument
 
-_COLUMNS = ("Number", "Value", "Unit", "Per hour", "Range of the rate", "Out of", "Key")
+_COLUMNS = ("Number", "Value", "Unit", "Per hour", "Range", "Out of", "Key")
 _RATE = "1/h"
 _UNITS = {_RATE: "", "count": "", "1": "", "min": ""}
 _RATE_ENDINGS = ("_per_h_tib", "_per_h_sleep", "_per_h_wake")

@@ -75,6 +75,7 @@ def _of_night(document: NightDocument) -> Iterator[Measure]:
     yield Measure(
         label="Analysable time in bed",
         shown=duration_cell(minutes, "outcomes.tib_analysable_min.value"),
+        unit="h",
         value=None if minutes is None else minutes / _MIN_PER_H,
         limit="analysable_h",
     )
