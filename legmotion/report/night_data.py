@@ -75,7 +75,8 @@ def _events(leg: LegEvents) -> Iterable[dict[str, Any]]:
             "side": leg.side,
             "onset_s": _seconds(leg.onset_s[row]),
             "offset_s": _seconds(leg.offset_s[row]),
-            "kind": str(leg.kind[row]),
+            # A change of position that the rule took for a movement is one for the picture too.
+            "kind": "LM" if leg.is_plm[row] else str(leg.kind[row]),
             "is_plm": bool(leg.is_plm[row]),
             "series": int(leg.series[row]) or None,
             "peak_mg": round(peak_mg, 1) if math.isfinite(peak_mg) else None,

@@ -26,6 +26,8 @@ _ENVELOPES, _LOWEST, _HIGHEST = 330.0, 9.0, 30.0
 # Marks of movements, and lower ones where there are many rows.
 _MARK, _LOW_MARK, _MANY = 14.0, 9.0, 20
 _OTHER_SHARE = 0.42
+# Less of an hour than this would be a line.
+_LEAST_ROW_S = 5.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,7 +98,7 @@ class Layout:
 def layout_of(document: NightDocument, *, n_legs: int) -> Layout:
     """Return how a row is laid out: the more rows and legs, the lower the envelopes."""
     legs = [] if document.legs is UNSET else document.legs
-    n_envelopes = max(n_legs * len(document.profile), 1)
+    n_envelopes = max(n_legs * len(_shown(document)), 1)
     return Layout(
         n_legs=n_legs,
         envelope=min(max(_ENVELOPES / n_envelopes, _LOWEST), _HIGHEST),
@@ -109,11 +111,18 @@ def rows_of(document: NightDocument, times: NightTimes, layout: Layout) -> list[
     """Return the hours of the time in bed as rows, in order."""
     return [
         Row(
-            label=hour.label,
+            label=document.profile[number].label,
             hour_s=row_start_s(document, times, number),
-            from_s=hour.start_s,
-            to_s=hour.end_s,
-            top=number * layout.height,
+            from_s=document.profile[number].start_s,
+            to_s=document.profile[number].end_s,
+            top=place * layout.height,
         )
-        for number, hour in enumerate(document.profile)
+        for place, number in enumerate(_shown(document))
     ]
+
+
+def _shown(document: NightDocument) -> list[int]:
+    """Return the hours that are drawn: those that are wider than a line, or all."""
+    hours = document.profile
+    wide = [n for n, hour in enumerate(hours) if hour.end_s - hour.start_s >= _LEAST_ROW_S]
+    return wide or list(range(len(hours)))
