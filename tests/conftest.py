@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.effort import examples
+
 CHECKOUT = Path(__file__).parents[1]
 
 # Programs that a test starts import the code under test, wherever they are started.
@@ -18,10 +20,10 @@ settings.register_profile(
     "ci",
     derandomize=True,
     deadline=None,
-    max_examples=100,
+    max_examples=examples(100),
     suppress_health_check=[HealthCheck.too_slow],
 )
-settings.register_profile("dev", deadline=None, max_examples=50)
+settings.register_profile("dev", deadline=None, max_examples=examples(50))
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
 

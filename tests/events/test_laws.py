@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from legmotion.events.detect import detect_movements
 from legmotion.io.recording import Block
 from legmotion.signal.timebase import stretches
+from tests.effort import examples
 from tests.events.legs import ON_THE_BACK, ON_THE_SIDE, bump, found, kick, leg, lift, rows, shaking
 from tests.signal.helpers import EVENTS, motion_of, random_rotation
 
@@ -26,6 +27,12 @@ def evening():
     return leg(300, turns, shakes, rate_hz=RATE_HZ, up=ON_THE_BACK)
 
 
+@pytest.fixture(scope="module")
+def as_it_is(evening):
+    """Return what is found in the evening as it was recorded."""
+    return found(*evening)
+
+
 def same(one, other, *, shift_s=0.0, tolerance_s=1e-6):
     """Check that two tables hold the same movements."""
     assert rows(one) == rows(other)
@@ -33,43 +40,43 @@ def same(one, other, *, shift_s=0.0, tolerance_s=1e-6):
     assert other["offset_s"] == pytest.approx(one["offset_s"] + shift_s, abs=tolerance_s)
 
 
-def test_an_evening_holds_something_of_everything(evening):
-    kinds = rows(found(*evening))
+def test_an_evening_holds_something_of_everything(as_it_is):
+    kinds = rows(as_it_is)
     assert kinds.count(("LM", "")) == 8
     assert {("posture", "posture"), ("impulse", "shaken")} <= set(kinds)
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(seed=st.integers(0, 10_000))
-def test_turning_the_sensor_changes_nothing(evening, seed):
+def test_turning_the_sensor_changes_nothing(evening, as_it_is, seed):
     acceleration_g, time_s = evening
     turned_g = acceleration_g @ random_rotation(seed).T.astype(np.float32)
-    same(found(acceleration_g, time_s), found(turned_g, time_s), tolerance_s=1.0 / RATE_HZ)
+    same(as_it_is, found(turned_g, time_s), tolerance_s=1.0 / RATE_HZ)
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(gain=st.floats(0.92, 1.08))
-def test_a_gain_that_rest_shows_changes_nothing(evening, gain):
+def test_a_gain_that_rest_shows_changes_nothing(evening, as_it_is, gain):
     acceleration_g, time_s = evening
-    same(found(*evening), found(acceleration_g * np.float32(gain), time_s), tolerance_s=0.01)
+    same(as_it_is, found(acceleration_g * np.float32(gain), time_s), tolerance_s=0.01)
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(shift=st.integers(1, 20_000))
-def test_shifting_the_clock_shifts_the_movements_and_nothing_else(evening, shift):
+def test_shifting_the_clock_shifts_the_movements_and_nothing_else(evening, as_it_is, shift):
     # Whole blocks: the grid of blocks is tied to the recording's clock.
     shift_s = 5.0 * shift
     acceleration_g, time_s = evening
-    same(found(*evening), found(acceleration_g, time_s + shift_s), shift_s=shift_s)
+    same(as_it_is, found(acceleration_g, time_s + shift_s), shift_s=shift_s)
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(offset=st.tuples(*[st.floats(-0.03, 0.03)] * 3))
-def test_an_offset_of_the_sensor_changes_nothing_but_the_scale(evening, offset):
+def test_an_offset_of_the_sensor_changes_nothing_but_the_scale(evening, as_it_is, offset):
     acceleration_g, time_s = evening
     table = found(acceleration_g + np.float32(offset), time_s)
-    assert rows(table) == rows(found(*evening))
-    assert table["onset_s"] == pytest.approx(found(*evening)["onset_s"], abs=0.05)
+    assert rows(table) == rows(as_it_is)
+    assert table["onset_s"] == pytest.approx(as_it_is["onset_s"], abs=0.05)
 
 
 @pytest.mark.parametrize("up", [ON_THE_BACK, ON_THE_SIDE])
@@ -104,7 +111,7 @@ def test_a_night_with_its_margin_holds_what_the_whole_recording_holds_there():
     assert n_rows == whole.n_rows > 80
 
 
-@settings(max_examples=25)
+@settings(max_examples=examples(25))
 @given(
     seed=st.integers(0, 10_000),
     n=st.integers(100, 800),
@@ -128,7 +135,7 @@ def test_whatever_is_recorded_events_are_in_order_and_apart(
     assert np.isfinite(table["peak_mg"]).all()
 
 
-@settings(max_examples=10)
+@settings(max_examples=examples(10))
 @given(seed=st.integers(0, 10_000))
 def test_noise_and_breathing_alone_are_never_a_movement(seed):
     rng = np.random.default_rng(seed)

@@ -6,9 +6,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from legmotion.scoring.rules import RULES
+from tests.effort import examples
 
 # Compiling a kernel takes longer than hypothesis allows for one example.
-LAWS = settings(deadline=None, max_examples=100)
+LAWS = settings(deadline=None, max_examples=examples(100))
 
 GRID_S = 0.25
 steps = st.one_of(
