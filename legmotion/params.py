@@ -259,7 +259,7 @@ class SignalParameters:
         4.0, unit="Hz", reason="above, samples that were put on a grid have lost some of it"
     )
     max_off_micro: float = _parameter(
-        2.2, unit="1", reason="of the noise: on a table it is 1.1 to 1.8"
+        2.7, unit="1", reason="of the noise: on a table it is 1.1 to 2.4, on a leg 3.1 or more"
     )
     min_worn_micro: float = _parameter(
         3.0, unit="1", reason="of the noise: shown when worn, or its lack says nothing"
