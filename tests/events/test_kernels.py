@@ -9,15 +9,10 @@ from hypothesis import strategies as st
 
 from legmotion.events import _kernels
 from tests.reference import events as twin
-from tests.signal.helpers import bodies
+from tests.signal.helpers import each_body
 
-IDS = ["compiled", "python"]
 SEEDS = st.integers(0, 2**32 - 1)
 LIMITS = (4.0, 8.0, 2.0, 3.0)
-
-
-def each_body(kernel):
-    return pytest.mark.parametrize("run", bodies(kernel), ids=IDS)
 
 
 def random_events(rng, n_samples, *, n=5):

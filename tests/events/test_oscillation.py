@@ -11,7 +11,7 @@ from legmotion.events import _oscillations
 from legmotion.events.oscillation import oscillations
 from tests.events.legs import kick, leg
 from tests.reference import events as twin
-from tests.signal.helpers import bodies, motion_of, random_rotation
+from tests.signal.helpers import each_body, motion_of, random_rotation
 
 BAND = {"lowest_hz": 0.3, "highest_hz": 4.0, "least_cycles": 2.5}
 
@@ -88,7 +88,7 @@ def test_it_does_not_matter_how_the_sensor_sits():
     assert seen(motion_of(turned_g, time_s), 10.0, 19.0) == pytest.approx(one, abs=1e-4)
 
 
-@pytest.mark.parametrize("run", bodies(_oscillations.oscillations), ids=["compiled", "python"])
+@each_body(_oscillations.oscillations)
 @given(
     seed=st.integers(0, 2**32 - 1),
     n=st.integers(2, 40),

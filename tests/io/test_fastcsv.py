@@ -19,14 +19,11 @@ from legmotion.io.rows import RowReader
 from legmotion.io.stamps import StampRule, row_rule
 from tests.io.helpers import PARAMS, axivity_lines, read, with_limits, write
 from tests.reference import text as twin
+from tests.signal.helpers import each_body
 
 START = datetime(2026, 10, 24, 23, 59, 57)
 NS = 1_000_000_000
 LIMIT = 200.0
-
-
-def bodies(kernel):
-    return [kernel, getattr(kernel, "py_func", kernel)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -255,7 +252,7 @@ def test_the_fast_lane_reads_every_layout_to_its_end(kind):
     assert (found.stamp_ns.size, found.n_bytes) == (199, len(data))
 
 
-@pytest.mark.parametrize("run", bodies(kernels.read_rows), ids=["compiled", "python"])
+@each_body(kernels.read_rows)
 @given(
     samples=st.lists(st.tuples(CELLS, CELLS, CELLS), min_size=1, max_size=20),
     name=st.sampled_from(["blank", "epoch ms", "elapsed s"]),
@@ -418,7 +415,7 @@ def test_rows_that_get_shorter_find_room():
 RUNS = st.lists(st.tuples(st.integers(1, 40), st.integers(0, 2), st.booleans()), max_size=8)
 
 
-@pytest.mark.parametrize("run", bodies(kernels.find_runs), ids=["compiled", "python"])
+@each_body(kernels.find_runs)
 @given(runs=RUNS)
 def test_runs_of_one_sample_are_those_that_the_twin_finds(run, runs):
     values = np.repeat([value for _, value, _ in runs], [n for n, _, _ in runs])

@@ -1,17 +1,13 @@
 from __future__ import annotations
 
 import numpy as np
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from legmotion.scoring import _kernels
 from tests.reference import scoring as twin
 from tests.scoring import strategies
-
-
-def bodies(kernel):
-    return [kernel, getattr(kernel, "py_func", kernel)]
+from tests.signal.helpers import each_body
 
 
 def columns(parts, gaps):
@@ -33,7 +29,7 @@ def one_per_leg_and_moment(rows):
     )
 
 
-@pytest.mark.parametrize("run", bodies(_kernels.join_overlapping), ids=["compiled", "python"])
+@each_body(_kernels.join_overlapping)
 @strategies.LAWS
 @given(rows=strategies.rows(), gaps=strategies.intervals(), gap_s=st.sampled_from([0.5, 0.75]))
 def test_groups_by_rest_are_those_of_the_plain_twin(run, rows, gaps, gap_s):
@@ -46,7 +42,7 @@ def test_groups_by_rest_are_those_of_the_plain_twin(run, rows, gaps, gap_s):
     assert group.tolist() == twin.naive_group_numbers(expected, parts)
 
 
-@pytest.mark.parametrize("run", bodies(_kernels.join_onsets), ids=["compiled", "python"])
+@each_body(_kernels.join_onsets)
 @strategies.LAWS
 @given(rows=strategies.rows(), gaps=strategies.intervals())
 def test_groups_by_onset_are_those_of_the_plain_twin(run, rows, gaps):
@@ -60,7 +56,7 @@ def test_groups_by_onset_are_those_of_the_plain_twin(run, rows, gaps):
     assert group.tolist() == twin.naive_group_numbers(expected, parts)
 
 
-@pytest.mark.parametrize("run", bodies(_kernels.chain_candidates), ids=["compiled", "python"])
+@each_body(_kernels.chain_candidates)
 @strategies.LAWS
 @given(
     rows=strategies.rows(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from legmotion.params import EventParameters, SignalParameters
 from legmotion.signal.motion import MotionSignal, motion_signal
@@ -12,8 +13,14 @@ EVENTS = EventParameters()
 
 
 def bodies(kernel):
-    """Return the compiled and the plain body of a kernel; without JIT they are one."""
-    return [kernel, getattr(kernel, "py_func", kernel)]
+    """Return the compiled and the plain body of a kernel; without JIT there is no other."""
+    return [kernel, kernel.py_func] if hasattr(kernel, "py_func") else [kernel]
+
+
+def each_body(kernel):
+    """Run a test with each body of a kernel."""
+    ids = ["compiled", "python"] if hasattr(kernel, "py_func") else ["python"]
+    return pytest.mark.parametrize("run", bodies(kernel), ids=ids)
 
 
 def resting(duration_s, *, rate_hz=50.0, noise_mg=1.0, seed=0, up=(0.0, 0.0, 1.0)):

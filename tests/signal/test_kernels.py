@@ -9,14 +9,9 @@ from hypothesis import strategies as st
 
 from legmotion.signal import _kernels
 from tests.reference import signal as twin
-from tests.signal.helpers import bodies
+from tests.signal.helpers import each_body
 
-IDS = ["compiled", "python"]
 SEEDS = st.integers(0, 2**32 - 1)
-
-
-def each_body(kernel):
-    return pytest.mark.parametrize("run", bodies(kernel), ids=IDS)
 
 
 def samples(seed, n):
