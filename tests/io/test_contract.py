@@ -30,7 +30,7 @@ EXPORTS = {export.name: export for export in all_made()}
 EVERY = pytest.mark.parametrize("name", EXPORTS)
 # Without the compiler a kernel takes a hundred times as long: fewer places to cut at. A reader's
 # second export (in an archive, with other marks) is cut at fewer places than its first.
-HEADER_STEP, N_CUTS, N_MORE_CUTS = (16, 12, 4) if numba.config.DISABLE_JIT else (1, 200, 40)
+HEADER_STEP, N_CUTS, N_MORE_CUTS = (16, 12, 4) if numba.config.DISABLE_JIT else (1, 80, 40)
 
 
 @cache
