@@ -182,8 +182,10 @@ def _movements(night: Night) -> Iterator[Line]:
     """Say how many movements there were: of both legs, or of each where they stand apart."""
     if night.outcomes["plm_per_h_tib"].reason == APART:
         for side in ("left", "right"):
-            rate, plm = (_value(night, f"{side}_leg_plm_{key}") for key in ("per_h_tib", "n"))
-            index = "no rate" if rate is None else f"{rate:.1f} per hour in bed   ({plm})"
+            keys = ("plm_per_h_tib", "plm_n", "analysable_min")
+            rate, plm, minutes = (_value(night, f"{side}_leg_{key}") for key in keys)
+            seen = tied(f"({plm} in {duration(60 * (minutes or 0), is_rounded=True)})")
+            index = "no rate" if rate is None else f"{rate:.1f} per hour in bed   {seen}"
             yield from _row(f"Periodic, {side} leg", index)
         return
     seen = duration(60 * (_value(night, "tib_analysable_min") or 0), is_rounded=True)

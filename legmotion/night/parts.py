@@ -7,7 +7,7 @@ from legmotion.night.counting import Counted
 from legmotion.night.counts import SEEN, count, counted, per_h
 from legmotion.night.outcome import NotComputableError, outcome
 from legmotion.night.view import SECONDS_PER_MIN, LegAlone, NightView
-from legmotion.units import SECONDS_PER_HOUR, BoolArray, Side
+from legmotion.units import MINUTES_PER_HOUR, SECONDS_PER_HOUR, BoolArray, Side
 
 _SIDES = {"left": "the left leg only", "right": "the right leg only", "both": "both legs together"}
 _THIRDS = {1: "first", 2: "second", 3: "last"}
@@ -45,7 +45,7 @@ for _side, _words in _SIDES.items():
 
 
 def _leg_outcomes(side: Side) -> None:
-    """Register count and rate of the periodic movements of one leg, scored by itself."""
+    """Register what one leg shows by itself: count and rate of its periodic movements, its time."""
 
     def alone(night: NightView) -> LegAlone:
         if side not in night.alone:
@@ -54,12 +54,21 @@ def _leg_outcomes(side: Side) -> None:
             raise NotComputableError(f"no time in bed was analysable on the {side} leg")
         return night.alone[side]
 
+    def leg_analysable_min(night: NightView) -> float:
+        return alone(night).seen_h * MINUTES_PER_HOUR
+
     def leg_plm_n(night: NightView) -> int:
         return alone(night).plm_n
 
     def leg_plm_per_h_tib(night: NightView) -> float:
         return alone(night).plm_n / alone(night).seen_h
 
+    outcome(
+        key=f"{side}_leg_analysable_min",
+        unit="min",
+        label=f"Analysable time in bed of the {side} leg",
+        needs_both=False,
+    )(leg_analysable_min)
     label = f"Periodic movements of the {side} leg, scored by itself"
     outcome(key=f"{side}_leg_plm_n", unit="count", label=label, needs_both=False)(leg_plm_n)
     outcome(

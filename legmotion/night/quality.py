@@ -23,7 +23,7 @@ from legmotion.night.leg import Leg
 from legmotion.night.view import NightView
 from legmotion.night.window_doubt import window_doubts
 from legmotion.params import EventParameters, NightParameters
-from legmotion.units import SECONDS_PER_HOUR
+from legmotion.units import MINUTES_PER_HOUR, SECONDS_PER_HOUR
 
 Grade = Literal["good", "fair", "bad"]
 _GRADES: tuple[Grade, ...] = ("good", "fair", "bad")
@@ -180,7 +180,8 @@ def _seen(night: NightView) -> Found:
     params, hours = night.params, night.analysable_h
     grade, limit = _from_below(hours, params.fair_below_analysable_h, params.bad_below_analysable_h)
     if grade != "good":
-        text = f"only {hours:.1f} h in bed were analysable"
+        least = f"{hours:.1f} h" if hours >= 1.0 else f"{MINUTES_PER_HOUR * hours:.0f} min"
+        text = f"only {least} in bed were analysable"
         yield grade, _flag("short_night", hours, limit, text)
     lost_s = night.window.duration_s - hours * SECONDS_PER_HOUR
     lost_pct = 100.0 * lost_s / night.window.duration_s

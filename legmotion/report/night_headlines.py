@@ -46,9 +46,12 @@ def _periodic_headline(document: NightDocument) -> Headline:
 
 def _leg_headline(document: NightDocument, side: str) -> Headline:
     key = f"{side}_leg_plm_per_h_tib"
+    minutes = f"{side}_leg_analysable_min"
     of = [
         outcome_cell(document, f"{side}_leg_plm_n"),
-        cell(f" in the analysable time in bed of the {side} leg"),
+        cell(" in "),
+        duration_cell(value_of(document, minutes), f"outcomes.{minutes}.value"),
+        cell(" of its analysable time in bed"),
     ]
     return Headline(
         label=f"Periodic movements, {side} leg",

@@ -106,6 +106,7 @@ def legs_table(document: NightDocument) -> PageTable | None:
     for label, key, together in (
         ("Periodic movements, of one leg alone or of both", "plm_{}_n", "plm_both_n"),
         ("the same per hour in bed", "plm_{}_per_h_tib", "plm_both_per_h_tib"),
+        ("Analysable time in bed (min)", "{}_leg_analysable_min", "tib_analysable_min"),
         ("Periodic movements, each leg scored by itself", "{}_leg_plm_n", ""),
         ("the same per hour in bed", "{}_leg_plm_per_h_tib", ""),
     ):

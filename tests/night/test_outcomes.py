@@ -89,6 +89,8 @@ COUNTED = {
     "plm_right_n": 4,
     "plm_both_n": 1,
     # Each leg by itself, over the time that it was seen itself.
+    "left_leg_analysable_min": 90.0,
+    "right_leg_analysable_min": 100.0,
     "left_leg_plm_n": 6,
     "right_leg_plm_n": 4,
     "left_leg_plm_per_h_tib": 6 / 1.5,
@@ -159,6 +161,7 @@ NOT_FROM_A_STILL_NIGHT = {
         for side in ("left", "right", "both")
         for ending in ("_n", "_per_h_tib")
     },
+    "right_leg_analysable_min": "the right leg was not recorded",
     "right_leg_plm_n": "the right leg was not recorded",
     "right_leg_plm_per_h_tib": "the right leg was not recorded",
 }
@@ -172,8 +175,8 @@ def test_what_a_still_night_cannot_tell_has_its_reason(still, key):
 
 @pytest.mark.parametrize("key", sorted(set(COUNTED) - set(NOT_FROM_A_STILL_NIGHT)))
 def test_what_a_still_night_can_tell_is_zero(still, key):
-    expected = 100.0 if key in ("tib_min", "tib_analysable_min") else 0
-    assert value(still, key) == expected
+    is_time = key in ("tib_min", "tib_analysable_min", "left_leg_analysable_min")
+    assert value(still, key) == (100.0 if is_time else 0)
 
 
 @pytest.mark.parametrize("key", sorted({*COUNTED, "ferri_pi"} - OF_ONE_LEG))

@@ -114,6 +114,8 @@ def test_then_no_number_of_both_is_given_and_each_leg_has_its_own():
     # Half of the right leg's hour was lost; the left leg's was not.
     assert value(result, "right_leg_plm_n") == 4
     assert value(result, "right_leg_plm_per_h_tib") == 8.0
+    assert value(result, "left_leg_analysable_min") == 60.0
+    assert value(result, "right_leg_analysable_min") == 30.0
     assert value(result, "tib_analysable_min") == 30.0
 
 
