@@ -29,6 +29,7 @@ def test_a_measurement_is_printed_and_written(run: Run, tmp_path: Path) -> None:
         assert f"\n  {name} " in done.out
 
 
+@pytest.mark.whole_night
 def test_json_is_the_result(run: Run) -> None:
     found = run(*TINY, "--rate", "30", "--json").json
     assert found["schema"] == "legmotion/bench/1"
