@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from legmotion.simulate.exports import write_export
 from legmotion.simulate.layouts import LAYOUTS
 from legmotion.store.night import read_night
 from legmotion.store.thresholds import read_thresholds
+from legmotion_cli.main import main
 from tests.cli.conftest import Run
 
 NOISE_MG = {"2026-11-21": 0.6, "2026-11-22": 1.6, "2026-11-23": 1.0}
@@ -25,7 +27,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for seed, (evening, noise_mg) in enumerate(NOISE_MG.items()):
         sides = ("left", "right") if seed == 0 else ("left",)
         settings = scenario(
-            "nominal", duration_h=0.25, rate_hz=25.0, sides=sides, noise_mg=(noise_mg, noise_mg),
+            "nominal", duration_h=0.25, rate_hz=12.5, sides=sides, noise_mg=(noise_mg, noise_mg),
             start=f"{evening}T22:10:00",
         )  # fmt: skip
         for leg in simulate_night(settings, seed=seed).legs:
@@ -33,15 +35,36 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture
-def study(recorded: Path, tmp_path: Path) -> Path:
-    """A study with the recordings of the first two nights."""
-    folder = tmp_path / "study"
+def begun(folder: Path, recorded: Path) -> Path:
+    """Make a study with the recordings of the first two nights."""
     (folder / "recordings").mkdir(parents=True)
     (folder / "legmotion.toml").write_text('tz = "Europe/Berlin"\nleg = "left"\n')
     for name in ("2026-11-21_left.csv", "2026-11-21_right.csv", "2026-11-22_left.csv"):
         shutil.copy(recorded / name, folder / "recordings")
     return folder
+
+
+@pytest.fixture
+def study(recorded: Path, tmp_path: Path) -> Path:
+    """A study with the recordings of the first two nights, none of them analysed."""
+    return begun(tmp_path / "study", recorded)
+
+
+@pytest.fixture(scope="session")
+def analysed_once(recorded: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same study after its first analysis, to be copied."""
+    folder = begun(tmp_path_factory.mktemp("analysed") / "study", recorded)
+    with pytest.MonkeyPatch.context() as environment:
+        for name in [name for name in os.environ if name.startswith("LEGMOTION_")]:
+            environment.delenv(name)
+        assert main(["analyze", "--study", str(folder)]) == 0
+    return folder
+
+
+@pytest.fixture
+def analysed(analysed_once: Path, tmp_path: Path) -> Path:
+    """A study in the test's own folder whose first two nights have their results."""
+    return Path(shutil.copytree(analysed_once, tmp_path / "study"))
 
 
 def add(study: Path, recorded: Path, name: str) -> None:
@@ -69,41 +92,40 @@ def test_every_recording_gets_its_night_and_legs_of_a_night_are_one(run: Run, st
 
 
 def test_thresholds_are_those_of_the_noisiest_night_and_stand_in_every_result(
-    run: Run, study: Path
+    analysed: Path,
 ) -> None:
-    run("analyze", "--study", "study")
-    frozen = read_thresholds(study)
+    frozen = read_thresholds(analysed)
     assert frozen is not None
     floors_mg = {
-        label: max(one.floor_mg for one in read_night(study / "nights" / label).recordings)
-        for label in labels(study)
+        label: max(one.floor_mg for one in read_night(analysed / "nights" / label).recordings)
+        for label in labels(analysed)
     }
     assert frozen.floor_mg == pytest.approx(max(floors_mg.values()), rel=1e-5)
     assert {one.night: one.floor_mg for one in frozen.nights} == pytest.approx(floors_mg, rel=1e-5)
-    for label in labels(study):
-        assert events(study, label)["frozen_floor_mg"] == frozen.floor_mg
-        assert events(study, label)["frozen_spread_mg"] == frozen.spread_mg
+    for label in labels(analysed):
+        assert events(analysed, label)["frozen_floor_mg"] == frozen.floor_mg
+        assert events(analysed, label)["frozen_spread_mg"] == frozen.spread_mg
 
 
 def test_a_later_night_is_measured_with_the_same_thresholds(
-    run: Run, study: Path, recorded: Path
+    run: Run, analysed: Path, recorded: Path
 ) -> None:
-    run("analyze", "--study", "study")
     before = {
-        path: path.read_bytes() for path in [*study.rglob("night.json"), study / "thresholds.json"]
+        path: path.read_bytes()
+        for path in [*analysed.rglob("night.json"), analysed / "thresholds.json"]
     }
-    add(study, recorded, "2026-11-23_left.csv")
+    add(analysed, recorded, "2026-11-23_left.csv")
     done = run("analyze", "--study", "study")
     assert done.code == 0
-    assert labels(study)[-1] == "2026-11-23"
+    assert labels(analysed)[-1] == "2026-11-23"
     assert {path: path.read_bytes() for path in before} == before
-    assert events(study, "2026-11-23") == events(study, "2026-11-22")
+    assert events(analysed, "2026-11-23") == events(analysed, "2026-11-22")
     assert "as frozen before" in done.out
     assert "2 nights have a result already" in done.out
 
 
-def test_a_second_run_finds_nothing_to_do(run: Run, study: Path) -> None:
-    run("analyze", "--study", "study")
+@pytest.mark.usefixtures("analysed")
+def test_a_second_run_finds_nothing_to_do(run: Run) -> None:
     done = run("analyze", "--study", "study")
     assert done.code == 0
     assert "No recording is without a result." in done.out
@@ -136,15 +158,14 @@ def test_a_second_leg_that_comes_later_is_analysed_with_the_first(
 
 
 def test_one_file_within_the_study_is_measured_with_its_thresholds_too(
-    run: Run, study: Path, recorded: Path, monkeypatch: pytest.MonkeyPatch
+    run: Run, analysed: Path, recorded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    run("analyze", "--study", "study")
-    monkeypatch.chdir(study)
-    add(study, recorded, "2026-11-23_left.csv")
+    monkeypatch.chdir(analysed)
+    add(analysed, recorded, "2026-11-23_left.csv")
     done = run("analyze", "recordings/2026-11-23_left.csv")
     assert done.code == 0
     assert "frozen in thresholds.json" in done.err
-    assert events(study, "2026-11-23") == events(study, "2026-11-22")
+    assert events(analysed, "2026-11-23") == events(analysed, "2026-11-22")
 
 
 def test_nights_of_other_settings_are_named(run: Run, study: Path, recorded: Path) -> None:
@@ -197,9 +218,8 @@ def test_a_result_of_other_files_is_not_replaced(
     assert "2026-11-22" in labels(study)
 
 
-def test_thresholds_of_other_signal_parameters_are_not_used(run: Run, study: Path) -> None:
-    run("analyze", "--study", "study")
-    with (study / "legmotion.toml").open("a") as settings:
+def test_thresholds_of_other_signal_parameters_are_not_used(run: Run, analysed: Path) -> None:
+    with (analysed / "legmotion.toml").open("a") as settings:
         settings.write("[signal]\nfloor_percentile = 40.0\n")
     done = run("analyze", "--study", "study")
     assert done.code == 2
