@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shlex
+import shutil
 from pathlib import Path
 
 import pytest
@@ -19,12 +21,24 @@ PARTS = (
 )  # fmt: skip
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the demonstration is kept, once it has been made: it takes seconds."""
+    return tmp_path_factory.mktemp("demo")
+
+
 @pytest.fixture
-def demo(run: Run):
-    """The demonstration with recordings of six minutes: what it said, and its object."""
-    found = run("demo", *SHORT, "--json")
-    assert (found.code, found.err) == (0, "")
-    return found.json
+def demo(run: Run, kept: Path, tmp_path: Path):
+    """The demonstration with recordings of six minutes, in the test's folder: its object."""
+    said = kept / "said.json"
+    if not said.exists():
+        found = run("demo", *SHORT, "--json")
+        assert (found.code, found.err) == (0, "")
+        shutil.copytree(tmp_path / "legmotion-demo", kept / "legmotion-demo")
+        said.write_text(found.out, encoding="utf-8")
+    else:
+        shutil.copytree(kept / "legmotion-demo", tmp_path / "legmotion-demo")
+    return json.loads(said.read_text(encoding="utf-8"))
 
 
 def test_everything_it_names_is_there_and_analysed(demo, tmp_path: Path) -> None:
@@ -42,10 +56,8 @@ def test_everything_it_names_is_there_and_analysed(demo, tmp_path: Path) -> None
         assert (tmp_path / demo["truth"] / f"{one['night']}.csv").is_file()
 
 
-def test_it_ends_with_the_page_to_open_which_leads_to_all_others(run: Run, tmp_path: Path) -> None:
-    last = run("demo", *SHORT).out.rstrip().splitlines()[-1].strip()
-    assert last == "legmotion-demo/index.html"
-    text = (tmp_path / last).read_text(encoding="utf-8")
+def test_its_index_leads_to_all_other_pages(demo, tmp_path: Path) -> None:
+    text = (tmp_path / demo["index"]).read_text(encoding="utf-8")
     links = set(re.findall(r'href="([^"#]+)"', text))
     pages = {
         str(page.relative_to(tmp_path / "legmotion-demo"))
@@ -110,20 +122,18 @@ def test_the_commands_find_in_the_folder_what_the_demo_found(
     assert files() == before
 
 
-def test_it_says_that_nobody_was_recorded_and_what_is_true(run: Run) -> None:
-    out = run("demo", "here", *SHORT).out
-    assert out.startswith("This study is SIMULATED")
-    assert "nobody was recorded" in out
-    assert "What was simulated: 40 % fewer on massage nights." in out
-    assert "here/nights" in out
-    assert "Try next:\n  cd here\n" in out
-
-
 def test_an_empty_folder_is_filled_and_a_full_one_is_left_as_it_is(
     run: Run, tmp_path: Path
 ) -> None:
     (tmp_path / "empty").mkdir()
-    assert run("demo", "empty", *SHORT).code == 0
+    made = run("demo", "empty", *SHORT)
+    assert made.code == 0
+    assert made.out.startswith("This study is SIMULATED")
+    assert "nobody was recorded" in made.out
+    assert "What was simulated: 40 % fewer on massage nights." in made.out
+    assert "empty/nights" in made.out
+    assert "Try next:\n  cd empty\n" in made.out
+    assert made.out.rstrip().splitlines()[-1].strip() == "empty/index.html"
     before = {path: path.stat().st_mtime_ns for path in (tmp_path / "empty").rglob("*")}
     done = run("demo", "empty", *SHORT)
     assert done.code == 2
