@@ -15,6 +15,9 @@ CHECKOUT = Path(__file__).parents[1]
 
 # Programs that a test starts import the code under test, wherever they are started.
 os.environ["PYTHONPATH"] = os.pathsep.join((str(CHECKOUT), str(CHECKOUT / "cli")))
+# Each of the processes that share the tests is told of 80 columns; a pipe has none.
+for _name in ("COLUMNS", "LINES"):
+    os.environ.pop(_name, None)
 
 settings.register_profile(
     "ci",

@@ -46,7 +46,7 @@ def test_a_night_is_written_to_its_folder_and_summed_up(
     assert "left ankle (from the file's name)" in done.out
     assert "rules WASM 2016" in done.out
     assert "diagnoses nothing" in " ".join(done.out.split())
-    assert f"Results: results/{NIGHT}" in done.out
+    assert f"Page: results/{NIGHT}/night.html" in done.out
 
 
 def test_the_tables_agree_with_the_counts(run: Run, left: str, tmp_path: Path) -> None:

@@ -31,6 +31,6 @@ def test_a_real_export_is_analysed_or_refused_for_its_length(
         [recording] = analysed.json["recordings"]
         assert recording["name"] == export.name
         written = out / analysed.json["night"]
-        assert {"night.json", "leg_movements.csv", "movements.csv"} == {
+        assert {"leg_movements.csv", "movements.csv", "night.html", "night.json"} == {
             path.name for path in written.iterdir()
         }
