@@ -121,34 +121,33 @@ def main(arguments: list[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, help="write the result here and leave the page alone")
     options = parser.parse_args(arguments)
     if not options.page:
-        write_json(options.out or RESULT, measure(on_progress=_say))
+        with sync_playwright() as playwright, start(playwright) as browser:
+            write_json(options.out or RESULT, measure(browser, on_progress=_say))
     if options.out is None:
         result = json.loads(RESULT.read_text(encoding="utf-8"))
         PAGE.write_text(rendered(PAGE.read_text(encoding="utf-8"), result), encoding="utf-8")
 
 
 def measure(
-    *, hours: float = HOURS, rate_hz: float = RATE_HZ, runs: int = RUNS, views: int = VIEWS,
-    cases: Mapping[str, str] = CASES, on_progress: Told,
+    browser: Browser, *, hours: float = HOURS, rate_hz: float = RATE_HZ, runs: int = RUNS,
+    views: int = VIEWS, cases: Mapping[str, str] = CASES, on_progress: Told,
 ) -> dict[str, Any]:  # fmt: skip
-    """Return all figures of every case."""
+    """Return all figures of every case, with the pages shown in a browser that runs."""
     rows: dict[str, Any] = {}
-    with sync_playwright() as playwright, start(playwright) as browser:
-        for case, name in cases.items():
-            with tempfile.TemporaryDirectory(prefix="legmotion-bench-") as place:
-                on_progress(f"simulating {case}")
-                files, n_samples = _written(Path(place), name, hours, rate_hz)
-                row = _analysed(Path(place), files, runs, on_progress)
-                (page,) = Path(place).glob(f"{WITH}/*/night.html")
-                row |= {"samples": n_samples, "megabytes": page.stat().st_size / _MB}
-                rows[case] = row | _shown(browser, page, runs, views)
-        chromium = browser.version
+    for case, name in cases.items():
+        with tempfile.TemporaryDirectory(prefix="legmotion-bench-") as place:
+            on_progress(f"simulating {case}")
+            files, n_samples = _written(Path(place), name, hours, rate_hz)
+            row = _analysed(Path(place), files, runs, on_progress)
+            (page,) = Path(place).glob(f"{WITH}/*/night.html")
+            row |= {"samples": n_samples, "megabytes": page.stat().st_size / _MB}
+            rows[case] = row | _shown(browser, page, runs, views)
     result: dict[str, Any] = rounded(
         {
             "legmotion": __version__,
             "machine": machine(),
             "versions": versions() | {name: version(name) for name in _LIBRARIES}
-            | {"Chromium": chromium},
+            | {"Chromium": browser.version},
             "input": {"hours": hours, "rate_hz": rate_hz, "seed": SEED, "runs": runs,
                       "views": views},
             "rows": rows,

@@ -65,16 +65,3 @@ def test_a_figure_beyond_its_target_says_so():
 def test_figures_without_a_target_stand_beside():
     assert cells(made_up(), "drawing another view, slowest") == ["", "25 ms", "25 ms"]
     assert cells(made_up(), "what the page adds to the peak") == ["", "60 MB", "60 MB"]
-
-
-@pytest.mark.whole_night
-def test_the_benchmark_runs_over_a_short_night():
-    measured = pages.measure(
-        hours=0.25, rate_hz=25.0, runs=1, views=14, cases={"one leg": "nominal"},
-        on_progress=lambda words: None,
-    )  # fmt: skip
-    found = measured["rows"]["one leg"]
-    assert found["samples"] == pytest.approx(0.25 * 3600 * 25, rel=0.02)
-    assert 0.05 < found["megabytes"] < 1.0
-    assert found["redraw"]["n"] == 14
-    assert "one leg" in pages.rendered(EMPTY, measured)
