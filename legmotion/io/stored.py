@@ -107,15 +107,15 @@ def read_some(file: IO[bytes], name: str, n_bytes: int) -> bytes:
 
 
 def printable(text: str) -> str:
-    """Return a file name that can be written as UTF-8, the same in every locale.
+    r"""Return a file name that can be written as UTF-8, the same in every locale.
 
     Bytes on disk that are UTF-8 are its letters, even where the system reads names as ASCII; any
     other byte is spelled out.
 
     Examples
     --------
-    >>> printable("J\\udcc3\\udcb6rg"), printable("caf\\udce9")
-    ('Jörg', 'caf\\\\xe9')
+    >>> printable("J\udcc3\udcb6rg"), printable("caf\udce9")
+    ('Jörg', 'caf\\xe9')
     """
     try:
         return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
