@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from legmotion_cli import output
+from legmotion_cli.result_pages import can_draw
 
 if TYPE_CHECKING:
     from legmotion.store.night import PageOf
@@ -12,13 +12,10 @@ if TYPE_CHECKING:
 
 def page_maker(*, is_wanted: bool) -> PageOf | None:
     """Return what draws the page of a night; None, said once, where a library for it is missing."""
-    if not is_wanted:
+    if not is_wanted or not can_draw():
         return None
     from legmotion.report.charts import warm_up
-    from legmotion.report.pages import library_missing, page_of_night
+    from legmotion.report.pages import page_of_night
 
-    if (missing := library_missing()) is not None:
-        output.message(f"no page is drawn: {missing.message}\n  {missing.hint}")
-        return None
     warm_up()
     return page_of_night

@@ -13,18 +13,20 @@ Result = TypeVar("Result")
 
 
 def page_beside(draw: Callable[[Result], str], document: Result, *, is_wanted: bool) -> str | None:
-    """Return the page of a document; None where nobody wants it, or where a library is missing.
+    """Return the page of a document; None where nobody wants it, or where a library is missing."""
+    return draw(document) if is_wanted and can_draw() else None
 
-    The latter is said on standard error: everything else of the result is written all the same.
+
+def can_draw() -> bool:
+    """Return whether pages can be drawn here, and say on standard error what is missing.
+
+    Everything else of a result is written all the same.
     """
-    if not is_wanted:
-        return None
     from legmotion.report.pages import library_missing
 
     if (missing := library_missing()) is not None:
         output.message(f"no page is drawn: {missing.message}\n  {missing.hint}")
-        return None
-    return draw(document)
+    return missing is None
 
 
 def tell_place(placed: Path, page: str | None) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from datetime import date, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -216,19 +215,16 @@ def _compared(
 
 def _tell_unanalysed(folder: Path, recordings: tuple[str, ...]) -> None:
     """Say on standard error which recordings have no result yet, and how to make one."""
+    from legmotion_cli.result_pages import quoted
+
     if not recordings:
         return
     noun = "recording has" if len(recordings) == 1 else "recordings have"
     output.message(f"{len(recordings)} {noun} no result yet; each gets one with:")
     for name in recordings:
         output.message(
-            f"  legmotion analyze {_quoted(folder / name)} --out {_quoted(folder / 'nights')}"
+            f"  legmotion analyze {quoted(folder / name)} --out {quoted(folder / 'nights')}"
         )
-
-
-def _quoted(path: Path) -> str:
-    here = Path.cwd()
-    return shlex.quote(str(path.relative_to(here) if path.is_relative_to(here) else path))
 
 
 def _written(
