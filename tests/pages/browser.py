@@ -16,6 +16,13 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, P
 GRAVE = ("moderate", "serious", "critical")
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 400, "height": 800}
+# The windows and schemes in which every kind of page is looked at.
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"viewport": WIDE, "color_scheme": "light"},
+    "dark": {"viewport": WIDE, "color_scheme": "dark"},
+    "narrow": {"viewport": NARROW, "color_scheme": "light"},
+    "narrow and dark": {"viewport": NARROW, "color_scheme": "dark"},
+}
 
 
 def chromium_path() -> str:

@@ -7,7 +7,6 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page
@@ -18,7 +17,7 @@ from legmotion.report.dates import night_pair
 from legmotion.report.effect_words import EffectWords
 from legmotion.store.results import document_json
 from legmotion.study.comparison import Comparison
-from tests.pages.browser import NARROW, WIDE, serious_findings
+from tests.pages.browser import LOOKS, NARROW, serious_findings
 from tests.pages.conftest import OpenPage
 from tests.report.comparisons import comparison, refusal
 from tests.report.shown_numbers import wrong_numbers
@@ -31,12 +30,6 @@ DRAWN: dict[str, Callable[[], Comparison]] = {
     "few": MADE["too few"],
     "locked": MADE["a locked plan"],
     "nothing": lambda: refusal("no_nights", nights=(), warnings=(), profile=()),
-}
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"viewport": WIDE, "color_scheme": "light"},
-    "dark": {"viewport": WIDE, "color_scheme": "dark"},
-    "narrow": {"viewport": NARROW, "color_scheme": "light"},
-    "narrow and dark": {"viewport": NARROW, "color_scheme": "dark"},
 }
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -17,17 +16,11 @@ from legmotion.report.share_page import share_page
 from legmotion.report.share_safe import ShareOptions
 from legmotion.report.share_words import DOUBTS
 from legmotion.store.documents import NightDocument
-from tests.pages.browser import NARROW, WIDE, serious_findings
+from tests.pages.browser import LOOKS, serious_findings
 from tests.pages.conftest import OpenPage
 from tests.report.indexes import index_night, index_of, one_of_each
 from tests.report.shared import changed, made_comparison, made_night
 
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"viewport": WIDE, "color_scheme": "light"},
-    "dark": {"viewport": WIDE, "color_scheme": "dark"},
-    "narrow": {"viewport": NARROW, "color_scheme": "light"},
-    "narrow and dark": {"viewport": NARROW, "color_scheme": "dark"},
-}
 NAMED = ShareOptions(with_dates=True, name="Some person with a name that is rather long, 1970")
 _HOURS = 14
 

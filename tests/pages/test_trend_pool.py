@@ -6,7 +6,6 @@ import io
 import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -22,7 +21,7 @@ from legmotion.store.results import document_json
 from legmotion.store.trend_document import TrendDocument
 from legmotion.study.pool import pool
 from legmotion.study.pooled import ClientEffect
-from tests.pages.browser import NARROW, WIDE, serious_findings
+from tests.pages.browser import LOOKS, NARROW, serious_findings
 from tests.pages.conftest import OpenPage
 from tests.report.shown_numbers import wrong_numbers
 from tests.report.test_pool_page import with_nights
@@ -45,14 +44,6 @@ def some_nights() -> TrendDocument:
     """A course with every part; of its nights those about the change, so that looking is quick."""
     document = written_trend(MADE["both"]())
     return msgspec.structs.replace(document, nights=document.nights[36:50])
-
-
-LOOKS: dict[str, dict[str, Any]] = {
-    "light": {"viewport": WIDE, "color_scheme": "light"},
-    "dark": {"viewport": WIDE, "color_scheme": "dark"},
-    "narrow": {"viewport": NARROW, "color_scheme": "light"},
-    "narrow and dark": {"viewport": NARROW, "color_scheme": "dark"},
-}
 
 
 @pytest.fixture(scope="module")
