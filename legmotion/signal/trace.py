@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import gzip
 import math
+import os
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -75,10 +77,13 @@ def trace_of(
         for time_s in (from_s, to_s)
     )
     per_piece = max(1, round(params.trace_piece_s * motion.rate_hz))
-    pieces = tuple(
-        _packed(_magnitude_mg(motion, begin, min(begin + per_piece, stop)))
-        for begin in range(first, stop, per_piece)
-    )
+
+    def piece(begin: int) -> bytes:
+        return _packed(_magnitude_mg(motion, begin, min(begin + per_piece, stop)))
+
+    # Most of it is zlib and numpy, which let another thread run.
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        pieces = tuple(pool.map(piece, range(first, stop, per_piece)))
     return Trace(
         side=side,
         start_s=motion.start_s + first / motion.rate_hz,
