@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from legmotion.store.comparison_document import COMPARISON_SCHEMA, ComparisonDocument
-from legmotion.store.results import document_json, read_document, study_document, write_result
+from legmotion.store.results import read_document, study_document, write_result
 from legmotion.study.comparison import Comparison, Effect, NightsNeeded
 from legmotion.study.reconcile import Reconciliation
 
@@ -92,11 +92,7 @@ def write_comparison(
     ParameterError
         If the folder cannot be written. An older result is then as it was.
     """
-    files = {} if page is None else {COMPARISON_PAGE: page.encode("utf-8", "backslashreplace")}
-    files[COMPARISON_FILE] = document_json(document)
-    return write_result(
-        folder, COMPARISON, files, without=() if page is not None else (COMPARISON_PAGE,)
-    )
+    return write_result(folder, COMPARISON, document, page=page)
 
 
 def read_comparison(path: Path) -> ComparisonDocument:

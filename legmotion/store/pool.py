@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from legmotion.store.pool_document import POOL_SCHEMA, PoolDocument
-from legmotion.store.results import document_json, read_document, study_document, write_result
+from legmotion.store.results import read_document, study_document, write_result
 from legmotion.study.pooled import Average, Interval, Pool, PooledClient
 
 POOL = "pool"
-POOL_FILE, POOL_TEXT, POOL_PAGE = "pool.json", "pool.txt", "pool.html"
+POOL_FILE, POOL_PAGE = "pool.json", "pool.html"
 
 
 def pool_document(pool: Pool, sentence: str) -> PoolDocument:
@@ -47,11 +47,7 @@ def write_pool(
     Without a page, an older one is removed. Returns the path of the JSON. Raises ParameterError
     if the folder cannot be written; an older result is then as it was.
     """
-    files = {POOL_TEXT: report.encode() + b"\n"}
-    if page is not None:
-        files[POOL_PAGE] = page.encode()
-    files[POOL_FILE] = document_json(document)
-    return write_result(folder, POOL, files, without=() if page is not None else (POOL_PAGE,))
+    return write_result(folder, POOL, document, page=page, report=report)
 
 
 def read_pool(file: Path) -> PoolDocument:

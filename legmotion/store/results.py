@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any, TypeVar
@@ -40,30 +40,43 @@ def document_json(document: Document) -> bytes:
 
 
 def write_result(
-    folder: Path, label: str, files: Mapping[str, bytes], *, without: Sequence[str] = ()
+    folder: Path,
+    label: str,
+    document: Document,
+    *,
+    page: str | None = None,
+    report: str | None = None,
 ) -> Path:
-    """Write one result into `folder`/`label`; return the path of its last file, the JSON.
+    """Write one result into `folder`/`label`; return the path of its JSON, which completes it.
 
-    Files of an older result that the new one comes `without`, such as its page, are removed, so
-    that nothing stands beside the new numbers that tells others.
+    Its files are `label`.json, `label`.html for its page, and `label`.txt for its report. Without
+    a page, that of an older result is removed, so that nothing stands beside the new numbers that
+    tells others.
 
     Raises
     ------
     ParameterError
         If the folder cannot be written. An older result is then as it was.
     """
+    last, page_name = f"{label}.json", f"{label}.html"
+    texts = {f"{label}.txt": None if report is None else f"{report}\n", page_name: page}
+    files = {
+        name: text.encode("utf-8", "backslashreplace")
+        for name, text in texts.items()
+        if text is not None
+    }
     with Staging(folder) as staging:
-        staging.add(label, files)
+        staging.add(label, {**files, last: document_json(document)})
         placed = staging.put_in_place()[label]
     try:
-        for name in without:
-            (placed / name).unlink(missing_ok=True)
+        if page is None:
+            (placed / page_name).unlink(missing_ok=True)
     except OSError as error:
         raise ParameterError(
-            f"{placed}: an older {name} cannot be removed ({error.strerror or error})",
+            f"{placed}: an older {page_name} cannot be removed ({error.strerror or error})",
             hint="close programs that hold it open; the new result is written",
         ) from error
-    return placed / tuple(files)[-1]
+    return placed / last
 
 
 def read_document(

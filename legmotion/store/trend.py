@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from legmotion.store.results import (
-    document_json,
     read_document,
     study_document,
     write_result,
@@ -19,7 +18,7 @@ from legmotion.study.trend import TrendResult
 from legmotion.study.trend_nights import Coefficient
 
 TREND = "trend"
-TREND_FILE, TREND_TEXT, TREND_PAGE = "trend.json", "trend.txt", "trend.html"
+TREND_FILE, TREND_PAGE = "trend.json", "trend.html"
 _TOLD = (
     "status", "status_words", "hint", "outcome", "label", "unit", "scale", "better", "mcid",
 )  # fmt: skip
@@ -50,11 +49,7 @@ def write_trend(
     Without a page, an older one is removed. Returns the path of the JSON. Raises ParameterError
     if the folder cannot be written; an older result is then as it was.
     """
-    files = {TREND_TEXT: report.encode() + b"\n"}
-    if page is not None:
-        files[TREND_PAGE] = page.encode()
-    files[TREND_FILE] = document_json(document)
-    return write_result(folder, TREND, files, without=() if page is not None else (TREND_PAGE,))
+    return write_result(folder, TREND, document, page=page, report=report)
 
 
 def read_trend(file: Path) -> TrendDocument:
