@@ -10,7 +10,7 @@ from typing import Any
 from msgspec import UNSET, to_builtins
 
 from legmotion.report.html import DataBlock
-from legmotion.report.night_envelope import rest_mg
+from legmotion.report.night_envelope import Envelope
 from legmotion.report.night_events import LegEvents
 from legmotion.report.night_times import NightTimes
 from legmotion.report.trace_part import trace_blocks, trace_entry
@@ -35,15 +35,19 @@ def night_blocks(
     events: Sequence[LegEvents],
     series_s: Sequence[tuple[float, float]],
     traces: Sequence[Trace],
+    envelopes: Sequence[Envelope],
 ) -> Sequence[DataBlock]:
-    """Return the data of the moving picture, as the page holds it."""
+    """Return the data of the moving picture, as the page holds it; one envelope for each trace."""
     legs: dict[str, LegDocument] = (
         {} if document.legs is UNSET else {leg.side: leg for leg in document.legs}
     )
     shown = {
         "night": document.night,
         "sources": [recording.sha256 for recording in document.recordings],
-        "traces": [_trace(trace, legs.get(trace.side)) for trace in traces],
+        "traces": [
+            _trace(trace, envelope, legs.get(trace.side))
+            for trace, envelope in zip(traces, envelopes, strict=True)
+        ],
         "window": {"start_s": document.window.start_s, "end_s": document.window.end_s},
         "events": [event for leg in events for event in _events(leg)],
         "series": [[_seconds(start_s), _seconds(end_s)] for start_s, end_s in series_s],
@@ -63,9 +67,9 @@ def night_blocks(
     ]
 
 
-def _trace(trace: Trace, leg: LegDocument | None) -> Mapping[str, object]:
+def _trace(trace: Trace, envelope: Envelope, leg: LegDocument | None) -> Mapping[str, object]:
     threshold_mg = None if leg is None else leg.threshold_mg
-    return trace_entry(trace, rest_mg=rest_mg(trace), threshold_mg=threshold_mg)
+    return trace_entry(trace, rest_mg=envelope.rest_mg, threshold_mg=threshold_mg)
 
 
 def _events(leg: LegEvents) -> Iterable[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""How far a leg's sensor moved, in short steps of time: a trace made small enough to draw."""
+"""What a trace says at a glance: how far the sensor moved in short steps, what it reads at rest."""
 
 from __future__ import annotations
 
@@ -17,12 +17,13 @@ class Envelope:
     """The span of a leg's vector magnitude in steps of about ten seconds.
 
     `middle_s` (n,) are the middles of the steps, `span_mg` (n,) largest less least magnitude, NaN
-    where nothing was recorded.
+    where nothing was recorded. `rest_mg` is the median of all samples, None where there is none.
     """
 
     side: str
     middle_s: FloatArray
     span_mg: FloatArray
+    rest_mg: float | None
 
 
 def envelope_of(trace: Trace) -> Envelope:
@@ -35,12 +36,12 @@ def envelope_of(trace: Trace) -> Envelope:
     middle_s = np.asarray(
         trace.start_s + (np.arange(span_mg.size) + 0.5) * per_step / trace.rate_hz, dtype=np.float64
     )
-    return Envelope(side=trace.side, middle_s=middle_s, span_mg=span_mg)
+    return Envelope(
+        side=trace.side, middle_s=middle_s, span_mg=span_mg, rest_mg=_median_mg(magnitude)
+    )
 
 
-def rest_mg(trace: Trace) -> float | None:
-    """Return the median magnitude of a trace, None where nothing was recorded."""
-    magnitude = trace.magnitude_mg()
+def _median_mg(magnitude: AnyArray) -> float | None:
     # Counted rather than sorted: a night has millions of samples and few values.
     counts = np.bincount(magnitude, minlength=NOT_RECORDED + 1)[:NOT_RECORDED]
     total = int(counts.sum())

@@ -30,7 +30,7 @@ from legmotion.signal.trace import Trace
 from legmotion.store.documents import NightDocument
 from legmotion.tables import Frame
 
-_TEMPLATE = "night.html.j2"
+TEMPLATE = "night.html.j2"
 _SCRIPTS = (*TRACE_SCRIPTS, "night.js")
 # Characters that stand in no text: between the cells and between the rows of a long table.
 _CELL, _ROW = "\x1f", "\x1e"
@@ -65,6 +65,7 @@ def night_page(
     """
     times = night_times(document)
     shown = shown_traces(document, traces)
+    envelopes = [envelope_of(trace) for trace in shown]
     if not shown and not missing_trace:
         missing_trace = _NO_TRACE
     story = night_story(document, times, missing_trace=missing_trace)
@@ -75,7 +76,7 @@ def night_page(
         "story": story,
         "has_trace": bool(shown),
         "has_positions": any(leg.positions for leg in document.legs or ()),
-        **_pictures(document, times, movements, events, series, shown, story),
+        **_pictures(document, times, movements, events, series, envelopes, story),
         "hours": hours_table(document),
         "intervals": intervals_table(document),
         "legs": legs_table(document),
@@ -87,12 +88,12 @@ def night_page(
         "method": night_method(document),
     }
     return page_html(
-        _TEMPLATE,
+        TEMPLATE,
         title=story.title,
         context=context,
         styles=TRACE_STYLES,
         scripts=_SCRIPTS,
-        blocks=night_blocks(document, times, events, series, shown),
+        blocks=night_blocks(document, times, events, series, shown, envelopes),
     )
 
 
@@ -102,11 +103,10 @@ def _pictures(
     movements: Frame,
     events: Sequence[LegEvents],
     series: Sequence[tuple[float, float]],
-    traces: Sequence[Trace],
+    envelopes: Sequence[Envelope],
     story: NightStory,
 ) -> dict[str, object]:
     """Return the pictures of a night and what they say in words."""
-    envelopes = [envelope_of(trace) for trace in traces]
     said = "".join(part.text for part in story.sentence)
     rows = chart_svg(
         rows_spec(document, times, events, series, envelopes),

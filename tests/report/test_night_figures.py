@@ -10,7 +10,7 @@ import pytest
 
 from legmotion.night.night import Night
 from legmotion.report.charts import HATCH, chart_svg
-from legmotion.report.night_envelope import envelope_of, rest_mg
+from legmotion.report.night_envelope import envelope_of
 from legmotion.report.night_events import leg_events, series_s
 from legmotion.report.night_figures import (
     hourly,
@@ -143,8 +143,8 @@ def test_the_envelope_leaves_its_gaps_open() -> None:
 def test_rest_is_the_median_of_what_was_recorded() -> None:
     made = trace(bursts_s=[100.0], gaps_s=[(200.0, 3000.0)])
     known = made.magnitude_mg()[made.magnitude_mg() != 65535]
-    assert rest_mg(made) == pytest.approx(np.median(known), abs=0.5)
-    assert rest_mg(trace(gaps_s=[(0.0, HOUR_S)])) is None
+    assert envelope_of(made).rest_mg == pytest.approx(np.median(known), abs=0.5)
+    assert envelope_of(trace(gaps_s=[(0.0, HOUR_S)])).rest_mg is None
 
 
 def test_the_intervals_of_the_picture_are_those_of_the_document() -> None:
