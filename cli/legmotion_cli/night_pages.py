@@ -14,8 +14,7 @@ def page_maker(*, is_wanted: bool) -> PageOf | None:
     """Return what draws the page of a night; None, said once, where a library for it is missing."""
     if not is_wanted or not can_draw():
         return None
-    from legmotion.report.charts import warm_up
-    from legmotion.report.pages import page_of_night
+    from legmotion.report.pages import page_of_night, warm_up
 
     warm_up()
     return page_of_night

@@ -9,10 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from legmotion.report.html import MissingLibraryError, asset, missing_library
+from legmotion.report.html import asset, missing_library
 
 if TYPE_CHECKING:
     from types import ModuleType
@@ -89,17 +88,16 @@ def chart_svg(spec: Mapping[str, object], *, title: str, description: str) -> Ma
     return whole
 
 
-def warm_up() -> None:
-    """Start the library that draws pictures, on a thread of its own, while others work.
+def start_engine() -> None:
+    """Start what draws pictures: an engine of scripts, half a second on an idle computer.
 
-    It is an engine of scripts, and takes half a second to start on an idle computer. Where it is
-    not installed nothing happens: whoever draws says so.
+    Raises
+    ------
+    MissingLibraryError
+        If a library that draws pages is not installed.
     """
-    try:
-        _, library = _libraries()
-    except MissingLibraryError:
-        return
-    Thread(target=library.vegalite_to_svg, args=(_complete({"mark": "point"}),)).start()
+    _, library = _libraries()
+    library.vegalite_to_svg(_complete({"mark": "point"}))
 
 
 def chart_png(spec: Mapping[str, object], *, scale: float = 2.0) -> bytes:

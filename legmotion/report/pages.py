@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib.util import find_spec
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from legmotion.report.html import MissingLibraryError, missing_library
@@ -21,6 +22,22 @@ def library_missing() -> MissingLibraryError | None:
         if find_spec(module) is None:
             return missing_library(package)
     return None
+
+
+def warm_up() -> None:
+    """Load all that draws the page of a night, on a thread of its own, while others work."""
+    Thread(target=_load).start()
+
+
+def _load() -> None:
+    if library_missing() is not None:
+        return
+    from legmotion.report.charts import start_engine
+    from legmotion.report.html import load_template
+    from legmotion.report.night_page import TEMPLATE
+
+    start_engine()
+    load_template(TEMPLATE)
 
 
 def page_of_night(night: Night, document: NightDocument) -> str:
