@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import difflib
 import importlib
 import sys
@@ -89,6 +90,17 @@ def main(argv: Sequence[str] | None = None, *, prog_name: str = "legmotion") -> 
             if failure["hint"]:
                 output.message(f"  {failure['hint']}")
         return int(failure["exit_code"])
+    finally:
+        _reset_no_colours()
+
+
+def _reset_no_colours() -> None:
+    """Keep colorama from ending with an escape code, which a plain terminal would show.
+
+    Numba starts it where it is installed, and legmotion prints no colours that need a reset.
+    """
+    if (colorama := sys.modules.get("colorama.initialise")) is not None:
+        atexit.unregister(colorama.reset_all)
 
 
 def _failure(error: Exception) -> dict[str, str | int]:
