@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -13,14 +15,15 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request
 
+# Input is handed on to a page when the browser finds time; this long it may take.
+PATIENCE_S = 10.0
 GRAVE = ("moderate", "serious", "critical")
 WIDE = {"width": 1280, "height": 900}
 NARROW = {"width": 400, "height": 800}
-# The windows and schemes in which every kind of page is looked at.
+# How every kind of page is looked at. A scheme changes the colours and a width the layout, neither
+# both: each is seen once.
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"viewport": WIDE, "color_scheme": "light"},
-    "dark": {"viewport": WIDE, "color_scheme": "dark"},
-    "narrow": {"viewport": NARROW, "color_scheme": "light"},
     "narrow and dark": {"viewport": NARROW, "color_scheme": "dark"},
 }
 
@@ -94,6 +97,14 @@ def serious_findings(page: Page) -> list[str]:
         for found in violations
         if found["impact"] in GRAVE
     ]
+
+
+def comes_to(page: Page, read: Callable[[], Any], wanted: object) -> None:
+    """Assert what is read, as soon as the page has acted on what was done to it."""
+    until_s = time.monotonic() + PATIENCE_S
+    while (found := read()) != wanted and time.monotonic() < until_s:
+        page.wait_for_timeout(20)
+    assert found == wanted
 
 
 @cache

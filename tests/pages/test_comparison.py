@@ -117,9 +117,9 @@ def test_each_picture_has_a_table_beside_it(pages: dict[str, Path], open_page: O
         section = page.locator("section", has=page.get_by_role("heading", name=heading))
         assert section.locator("table").count() >= 1
     page.get_by_text("The rows as a table").click()
-    assert page.get_by_role("table", name="The same question asked in other ways").is_visible()
+    page.get_by_role("table", name="The same question asked in other ways").wait_for()
     page.get_by_role("link", name="To the table of nights").click()
-    assert page.get_by_role("table", name="Every night").is_visible()
+    page.get_by_role("table", name="Every night").wait_for()
 
 
 @pytest.mark.parametrize("paper", ["A4", "Letter"])

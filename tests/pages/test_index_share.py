@@ -16,7 +16,7 @@ from legmotion.report.share_page import share_page
 from legmotion.report.share_safe import ShareOptions
 from legmotion.report.share_words import DOUBTS
 from legmotion.store.documents import NightDocument
-from tests.pages.browser import LOOKS, serious_findings
+from tests.pages.browser import LOOKS, comes_to, serious_findings
 from tests.pages.conftest import OpenPage
 from tests.report.indexes import index_night, index_of, one_of_each
 from tests.report.shared import changed, made_comparison, made_night
@@ -88,9 +88,9 @@ def sheets(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     return made
 
 
-def shown(page: Page) -> str:
-    """The night that the index shows beside its calendar."""
-    return page.locator(".step-name").inner_text()
+def shows(page: Page, night: str) -> None:
+    """Assert the night that the index comes to show beside its calendar."""
+    comes_to(page, page.locator(".step-name").inner_text, night)
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -104,25 +104,25 @@ def test_an_index_can_be_read_by_all_in_any_light_and_width(
 
 def test_the_arrows_go_from_night_to_night(study: Path, open_page: OpenPage) -> None:
     page = open_page(study)
-    assert shown(page) == "undated-1"
+    shows(page, "undated-1")
     page.keyboard.press("Home")
-    assert shown(page) == "7–8 Sep 2026 Mon"
-    assert page.locator("#step-place").inner_text() == "1 of 8"
+    shows(page, "7–8 Sep 2026 Mon")
+    comes_to(page, page.locator("#step-place").inner_text, "1 of 8")
     page.keyboard.press("ArrowRight")
-    assert shown(page) == "8–9 Sep 2026 Tue"
+    shows(page, "8–9 Sep 2026 Tue")
     page.keyboard.press("ArrowLeft")
     page.keyboard.press("ArrowLeft")
-    assert shown(page) == "7–8 Sep 2026 Mon"
+    shows(page, "7–8 Sep 2026 Mon")
     page.keyboard.press("End")
-    assert page.locator("#step-place").inner_text() == "8 of 8"
+    comes_to(page, page.locator("#step-place").inner_text, "8 of 8")
 
 
 def test_the_buttons_do_what_the_keys_do(study: Path, open_page: OpenPage) -> None:
     page = open_page(study)
     page.get_by_role("button", name="Previous").click()
-    assert shown(page) == "5–6 Jan 2027 Tue"
+    shows(page, "5–6 Jan 2027 Tue")
     page.get_by_role("button", name="Next").click()
-    assert shown(page) == "undated-1"
+    shows(page, "undated-1")
     assert page.get_by_role("button", name="Next").get_attribute("aria-disabled") == "true"
 
 
@@ -141,7 +141,7 @@ def test_coming_back_shows_the_night_that_was_looked_at(study: Path, open_page: 
     page.keyboard.press("ArrowRight")
     page.locator("#step-open").click()
     page.go_back()
-    assert shown(page) == "9–10 Sep 2026 Wed"
+    shows(page, "9–10 Sep 2026 Wed")
 
 
 def test_a_day_of_the_calendar_leads_to_its_night(study: Path, open_page: OpenPage) -> None:
@@ -156,8 +156,9 @@ def test_the_focus_walks_through_the_calendar_with_the_arrows(
     page = open_page(study)
     page.locator('a[data-night="night-2026-09-07"]').focus()
     page.keyboard.press("ArrowRight")
-    assert page.evaluate("document.activeElement.dataset.night") == "night-2026-09-08"
-    assert shown(page) == "8–9 Sep 2026 Tue"
+    focused = "document.activeElement.dataset.night"
+    comes_to(page, lambda: page.evaluate(focused), "night-2026-09-08")
+    shows(page, "8–9 Sep 2026 Tue")
 
 
 def test_conditions_differ_in_shape(study: Path, open_page: OpenPage) -> None:
@@ -182,7 +183,7 @@ def test_a_long_study_is_stepped_through_all_the_same(open_page: OpenPage, tmp_p
     page = open_page(file)
     assert page.locator(".month").count() == 5
     page.keyboard.press("Home")
-    assert page.locator("#step-place").inner_text() == "1 of 120"
+    comes_to(page, page.locator("#step-place").inner_text, "1 of 120")
 
 
 def test_a_name_with_markup_runs_nothing(open_page: OpenPage, tmp_path: Path) -> None:
@@ -193,7 +194,7 @@ def test_a_name_with_markup_runs_nothing(open_page: OpenPage, tmp_path: Path) ->
     page = open_page(file)
     page.keyboard.press("Home")
     page.keyboard.press("End")
-    assert shown(page) == evil
+    shows(page, evil)
     assert page.evaluate("window.hit") is None
 
 

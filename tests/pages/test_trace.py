@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ import numpy as np
 import pytest
 from playwright.sync_api import Page
 
+from tests.pages.browser import comes_to
 from tests.pages.conftest import OpenPage
 from tests.pages.trace_page import LegTrace, event, night, ready, seen, write_trace_page
 
@@ -33,8 +33,6 @@ DATA: dict[str, Any] = {
     "window": {"start_s": 60.0, "end_s": 2_380.0},
 }
 WHOLE = [0.0, 2_400.0]
-# The browser hands on fingers, wheel and timers when it finds time; this long it may take.
-PATIENCE_S = 10.0
 
 
 @pytest.fixture(scope="module")
@@ -65,12 +63,9 @@ def view(page: Page) -> list[float]:
     return found
 
 
-def comes_to(page: Page, read: Callable[[], Any], wanted: object) -> None:
-    """Assert what is read, as soon as the browser has handed on what was done."""
-    until_s = time.monotonic() + PATIENCE_S
-    while (found := read()) != wanted and time.monotonic() < until_s:
-        page.wait_for_timeout(20)
-    assert found == wanted
+def sees(page: Page, wanted: object) -> None:
+    """Assert the view that the page comes to."""
+    comes_to(page, lambda: view(page), wanted)
 
 
 def show(page: Page, from_s: float, to_s: float) -> None:
@@ -115,7 +110,7 @@ def says(page: Page, words: str, *, more: bool = False) -> None:
 
 
 def test_the_whole_night_is_in_view_at_first(page: Page) -> None:
-    assert view(page) == WHOLE
+    sees(page, WHOLE)
     assert np.array_equal(seen(page), LEFT.samples)
 
 
@@ -125,7 +120,7 @@ def test_dragging_brings_exactly_its_samples_into_view(
 ) -> None:
     within = pixel_s(page)
     drag(page, from_s, to_s)
-    assert view(page) == pytest.approx(sorted((from_s, to_s)), abs=within)
+    sees(page, pytest.approx(sorted((from_s, to_s)), abs=within))
     samples = LEFT.between(view(page))
     assert len(samples) == pytest.approx(100.0 * abs(to_s - from_s), abs=220.0 * within)
     assert np.array_equal(seen(page), samples)
@@ -134,7 +129,7 @@ def test_dragging_brings_exactly_its_samples_into_view(
 def test_dragging_again_and_again_ends_at_single_samples(page: Page) -> None:
     for from_s, to_s in [(600.0, 700.0), (620.0, 630.0), (621.0, 622.0)]:
         drag(page, from_s, to_s)
-    assert view(page) == pytest.approx([621.0, 622.0], abs=0.02)
+    sees(page, pytest.approx([621.0, 622.0], abs=0.02))
     assert np.array_equal(seen(page), LEFT.between(view(page)))
     assert 98 <= len(seen(page)) <= 102
 
@@ -146,7 +141,7 @@ def test_a_click_and_a_drag_that_is_given_up_change_nothing(page: Page) -> None:
     page.mouse.move(x, y)
     page.keyboard.press("Escape")
     page.mouse.up()
-    assert view(page) == WHOLE
+    sees(page, WHOLE)
 
 
 def test_a_drag_beyond_the_edge_reaches_to_the_end(page: Page) -> None:
@@ -155,16 +150,16 @@ def test_a_drag_beyond_the_edge_reaches_to_the_end(page: Page) -> None:
     page.mouse.down()
     page.mouse.move(1_275.0, y)
     page.mouse.up()
-    assert view(page) == pytest.approx([1_200.0, 2_400.0], abs=3.0)
+    sees(page, pytest.approx([1_200.0, 2_400.0], abs=3.0))
 
 
 def test_a_double_click_and_home_show_the_whole_night(page: Page) -> None:
     show(page, 600.0, 700.0)
     page.mouse.dblclick(*place(page, 650.0))
-    assert view(page) == WHOLE
+    sees(page, WHOLE)
     show(page, 600.0, 700.0)
     press(page, "Home")
-    assert view(page) == WHOLE
+    sees(page, WHOLE)
 
 
 def centre(page: Page) -> float:
@@ -180,81 +175,79 @@ ONSETS = [101.0, 301.0, 327.0, 351.0, 1_501.0, 1_531.0]
 
 
 def test_arrows_go_from_movement_to_movement(page: Page) -> None:
-    middles = []
-    for _ in ONSETS:
+    for middle in ONSETS:
         press(page, "ArrowRight")
-        middles.append(centre(page))
-    assert middles == pytest.approx(ONSETS)
-    assert np.diff(view(page)) == pytest.approx(40.0)
+        comes_to(page, lambda: centre(page), pytest.approx(middle))
+    comes_to(page, lambda: span(page), pytest.approx(40.0))
     for middle in ONSETS[-2::-1]:
         press(page, "ArrowLeft")
-        assert centre(page) == pytest.approx(middle)
+        comes_to(page, lambda: centre(page), pytest.approx(middle))
 
 
 def test_the_last_movement_is_in_view_where_the_night_ends(page: Page) -> None:
     press(page, "ArrowLeft")
-    assert view(page) == pytest.approx([2_360.0, 2_400.0])
+    sees(page, pytest.approx([2_360.0, 2_400.0]))
     says(page, "movement 7 of 7", more=True)
     press(page, "ArrowRight")
-    assert view(page) == pytest.approx([2_360.0, 2_400.0])
+    sees(page, pytest.approx([2_360.0, 2_400.0]))
     says(page, "no later movement", more=True)
 
 
 def test_arrows_start_from_what_is_in_view(page: Page) -> None:
     show(page, 1_000.0, 1_020.0)
     press(page, "ArrowRight")
-    assert view(page) == pytest.approx([1_491.0, 1_511.0])
+    sees(page, pytest.approx([1_491.0, 1_511.0]))
     show(page, 1_000.0, 1_020.0)
     press(page, "ArrowLeft")
-    assert view(page) == pytest.approx([341.0, 361.0])
+    sees(page, pytest.approx([341.0, 361.0]))
 
 
 def test_brackets_go_from_series_to_series(page: Page) -> None:
     press(page, "]")
-    assert view(page) == pytest.approx([300.0 - 2.08, 352.0 + 2.08])
+    sees(page, pytest.approx([300.0 - 2.08, 352.0 + 2.08]))
     says(
         page,
         "series 1 of 2. In view: 22:04:58 to 22:05:54, left, 3 movements, 3 of them periodic",
     )
     press(page, "]", "]")
-    assert view(page) == pytest.approx([1_500.0 - 1.28, 1_532.0 + 1.28])
+    sees(page, pytest.approx([1_500.0 - 1.28, 1_532.0 + 1.28]))
     says(page, "no later series", more=True)
     press(page, "[")
-    assert view(page) == pytest.approx([300.0 - 2.08, 352.0 + 2.08])
+    sees(page, pytest.approx([300.0 - 2.08, 352.0 + 2.08]))
     press(page, "ArrowRight")
-    assert centre(page) == pytest.approx(301.0)
+    comes_to(page, lambda: centre(page), pytest.approx(301.0))
 
 
 def test_brackets_are_heard_where_they_need_altgr_and_commands_are_not(page: Page) -> None:
     sent = """([key, more]) => trace.querySelector('canvas').dispatchEvent(new KeyboardEvent(
       'keydown', {key, ctrlKey: true, bubbles: true, cancelable: true, ...more}))"""
     assert page.evaluate(sent, ["+", {}]) is True
-    assert view(page) == WHOLE
+    sees(page, WHOLE)
     assert page.evaluate(sent, ["]", {"altKey": True, "modifierAltGraph": True}]) is False
-    assert view(page) == pytest.approx([300.0 - 2.08, 352.0 + 2.08])
+    sees(page, pytest.approx([300.0 - 2.08, 352.0 + 2.08]))
 
 
 def test_plus_and_minus_zoom_about_the_middle(page: Page) -> None:
     show(page, 1_000.0, 1_400.0)
     press(page, "+")
-    assert view(page) == pytest.approx([1_100.0, 1_300.0])
+    sees(page, pytest.approx([1_100.0, 1_300.0]))
     press(page, "-", "-")
-    assert view(page) == pytest.approx([800.0, 1_600.0])
+    sees(page, pytest.approx([800.0, 1_600.0]))
     press(page, *["-"] * 3)
-    assert view(page) == WHOLE
+    sees(page, WHOLE)
     press(page, *["+"] * 20)
-    assert np.diff(view(page)) == pytest.approx(0.5)
+    comes_to(page, lambda: span(page), pytest.approx(0.5))
     assert len(seen(page)) == 50
 
 
 def test_the_view_moves_and_stops_at_both_ends(page: Page) -> None:
     show(page, 1_000.0, 1_400.0)
     press(page, "Shift+ArrowRight")
-    assert view(page) == pytest.approx([1_100.0, 1_500.0])
+    sees(page, pytest.approx([1_100.0, 1_500.0]))
     press(page, *["Shift+ArrowLeft"] * 15)
-    assert view(page) == pytest.approx([0.0, 400.0])
+    sees(page, pytest.approx([0.0, 400.0]))
     press(page, *["Shift+ArrowRight"] * 30)
-    assert view(page) == pytest.approx([2_000.0, 2_400.0])
+    sees(page, pytest.approx([2_000.0, 2_400.0]))
 
 
 def test_dragging_with_shift_moves(page: Page) -> None:
@@ -262,9 +255,9 @@ def test_dragging_with_shift_moves(page: Page) -> None:
     page.keyboard.down("Shift")
     drag(page, 1_300.0, 1_200.0)
     page.keyboard.up("Shift")
-    assert view(page) == pytest.approx([1_100.0, 1_500.0], abs=1.0)
+    sees(page, pytest.approx([1_100.0, 1_500.0], abs=1.0))
     drag(page, 1_300.0, 1_400.0, button="middle")
-    assert view(page) == pytest.approx([1_000.0, 1_400.0], abs=2.0)
+    sees(page, pytest.approx([1_000.0, 1_400.0], abs=2.0))
 
 
 def test_the_wheel_zooms_about_the_pointer(page: Page) -> None:
@@ -281,7 +274,7 @@ def test_the_wheel_zooms_about_the_pointer(page: Page) -> None:
     comes_to(page, lambda: view(page)[0] > from_s, wanted=True)
     for _ in range(8):
         page.mouse.wheel(0, 240)
-    comes_to(page, lambda: view(page), WHOLE)
+    sees(page, WHOLE)
 
 
 def test_a_wheel_that_scrolls_the_page_does_not_stop_at_the_trace(page: Page) -> None:
@@ -351,7 +344,7 @@ def test_one_finger_moves(page: Page) -> None:
         one.move((x - 40, y))
         one.move((x - 200, y))
         are_at(page, {1_200.0: x - 200})
-    assert np.diff(view(page)) == pytest.approx(400.0)
+    comes_to(page, lambda: span(page), pytest.approx(400.0))
 
 
 @pytest.mark.parametrize(
@@ -371,12 +364,12 @@ def test_one_finger_moves(page: Page) -> None:
 def test_every_key_has_a_button(page: Page, name: str, key: str) -> None:
     show(page, 700.0, 1_100.0)
     page.get_by_role("button", name=name, exact=True).click()
+    comes_to(page, lambda: view(page) != [700.0, 1_100.0], wanted=True)
     by_button = view(page)
-    assert by_button != [700.0, 1_100.0]
     show(page, 1_000.0, 1_010.0)
     show(page, 700.0, 1_100.0)
     press(page, key)
-    assert view(page) == by_button
+    sees(page, by_button)
 
 
 def test_the_live_line_says_what_is_in_view(page: Page) -> None:
@@ -394,17 +387,21 @@ def test_the_live_line_says_what_is_in_view(page: Page) -> None:
     )
 
 
+def points_at(page: Page, words: str) -> None:
+    """Assert what the line below the trace comes to say of the moment that is pointed at."""
+    comes_to(page, page.locator(".trace-moment").inner_text, words)
+
+
 def test_the_readout_follows_the_pointer(page: Page) -> None:
     show(page, 320.0, 330.0)
     for time_s, words in [(322.5, ""), (326.0, ", periodic movement")]:
         x, y = place(page, time_s)
         page.mouse.move(round(x), y)
         shown_s = 320.0 + (round(x) - place(page, 320.0)[0]) * pixel_s(page)
-        text = page.locator(".trace-moment").inner_text()
-        assert text.startswith(f"22:05:{shown_s - 300.0:05.2f} · left ")
-        assert text.endswith(f" {LEFT.samples[round(shown_s * 100.0)]:,} mg{words}")
+        mg = LEFT.samples[round(shown_s * 100.0)]
+        points_at(page, f"22:05:{shown_s - 300.0:05.2f} · left {mg:,} mg{words}")
     page.mouse.move(0, 0)
-    assert page.locator(".trace-moment").inner_text() == ""
+    points_at(page, "")
 
 
 def test_with_the_keyboard_the_readout_is_of_the_middle(page: Page) -> None:
@@ -415,8 +412,7 @@ def test_with_the_keyboard_the_readout_is_of_the_middle(page: Page) -> None:
     assert (focused, outline) == ("CANVAS", "solid")
     page.keyboard.press("ArrowRight")
     sample = LEFT.samples[10_100]
-    text = page.locator(".trace-moment").inner_text()
-    assert text == f"22:01:41.00 · left {sample:,} mg, movement, not periodic"
+    points_at(page, f"22:01:41.00 · left {sample:,} mg, movement, not periodic")
 
 
 def test_two_legs_of_different_rates_share_one_axis(tmp_path: Path, open_page: OpenPage) -> None:
@@ -425,7 +421,7 @@ def test_two_legs_of_different_rates_share_one_axis(tmp_path: Path, open_page: O
         tmp_path / "page.html", [LEFT, RIGHT], events=[*MOVEMENTS, *right], series=[]
     )
     page = ready(open_page, path)
-    assert view(page) == WHOLE
+    sees(page, WHOLE)
     show(page, 998.3, 1_015.9)
     assert np.array_equal(seen(page, "left"), LEFT.between((998.3, 1_015.9)))
     assert np.array_equal(seen(page, "right"), RIGHT.between((998.3, 1_015.9)))
