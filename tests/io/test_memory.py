@@ -56,6 +56,7 @@ def test_a_file_twenty_times_as_long_takes_no_more_memory(tmp_path, lines):
     assert long < 1.3 * short
 
 
+@pytest.mark.whole_night
 def test_a_binary_file_eight_times_as_long_takes_no_more_memory(tmp_path, monkeypatch):
     monkeypatch.setattr(_pieces, "_ENOUGH_BYTES", 1 << 16)
     counts = cwa.counts_at_rest(24_000)

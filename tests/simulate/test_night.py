@@ -43,7 +43,7 @@ def test_an_unknown_scenario_or_setting_is_named():
         scenario("nominal", volume=3)
 
 
-@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+@pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_nominal_night_is_hard_enough(seed):
     settings = scenario("nominal", rate_hz=10.0)
     leg = simulate_night(settings, seed=seed).legs[0]
