@@ -124,7 +124,7 @@ def chance(p: float) -> str:
     """
     if p >= _SURE:
         return "over 99 %"
-    if p < _UNSURE:
+    if p <= _UNSURE:  # half a per cent would be rounded to none
         return "under 1 %"
     return f"{100.0 * p:.0f} %"
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from legmotion.report.effect_words import EffectWords, chance, counted, noun_of
@@ -82,6 +82,8 @@ def test_the_band_of_a_ratio_is_symmetric_on_its_logarithm() -> None:
 
 
 @given(st.floats(0.0, 1.0))
+@example(0.005)
+@example(0.995)
 def test_a_chance_is_never_none_and_never_certain(p: float) -> None:
     assert chance(p) not in ("0 %", "100 %")
 
