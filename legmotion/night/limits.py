@@ -35,6 +35,7 @@ def _sensor(
             value=found.real_rate_hz,
             limit=limit,
             sentence=f"at {found.real_rate_hz:.3g} Hz onsets are known to a tenth of a second only",
+            grade="fair",
         )
     limit = params.fair_above_resolution_mg
     if found.resolution_mg > limit:
@@ -43,6 +44,7 @@ def _sensor(
             value=found.resolution_mg,
             limit=limit,
             sentence=f"steps of {found.resolution_mg:.3g} mg hide small movements",
+            grade="fair",
         )
     if not gravity_included:
         yield QualityFlag(
@@ -50,6 +52,7 @@ def _sensor(
             value="removed",
             limit="included",
             sentence="gravity was removed: a held leg and the posture cannot be seen",
+            grade="fair",
         )
     if found.clipped_share > 0:
         yield QualityFlag(
@@ -77,7 +80,9 @@ def _amount(found: Inspection, params: NightParameters) -> Iterator[QualityFlag]
         text = f"{lost_pct:.1f} % of the time was not recorded"
         if found.fill_s > found.gap_s:
             text += ", most of it filled in by the tracker: switch its sleep mode off"
-        yield QualityFlag(code="lost_time", value=lost_pct, limit=limit, sentence=text)
+        yield QualityFlag(
+            code="lost_time", value=lost_pct, limit=limit, sentence=text, grade="fair"
+        )
 
 
 def _clock(found: Inspection, is_dated: bool, params: NightParameters) -> Iterator[QualityFlag]:

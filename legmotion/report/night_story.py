@@ -34,12 +34,6 @@ SCALE_WORDS = (
     "The number is on the sensor's own scale: compare it from night to night on the same leg, "
     "strap and device, not with the one of a sleep laboratory. A single night says little."
 )
-# Flags that lower the grade of a night; the others only say.
-_LOWERING = {
-    "clocks_not_compared", "clocks_not_aligned", "short_night", "lost_time", "noise_floor",
-    "low_resolution", "low_rate", "jitter", "scale_error", "gravity_removed", "wear_in_doubt",
-    "threshold_sensitive",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -166,7 +160,7 @@ def _notes(document: NightDocument) -> Sequence[Note]:
     return [
         Note(
             text=sentence_of(flag.sentence),
-            kind="warn" if flag.code in _LOWERING else "info",
+            kind="warn" if flag.grade in ("fair", "bad") else "info",
         )
         for flag in document.quality.flags
     ]

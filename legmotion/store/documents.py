@@ -16,6 +16,7 @@ NIGHT_FILE = "night.json"
 Seconds = Annotated[float, Meta(description="seconds, to the millisecond")]
 Stamp = Annotated[str | None, Meta(description="ISO 8601 with offset; null where no date is known")]
 Text = Annotated[str, Meta(description="words for a person")]
+Grade = Literal["good", "fair", "bad"]
 
 
 class Document(Struct, frozen=True, kw_only=True):
@@ -201,12 +202,15 @@ class FlagDocument(Document, frozen=True, kw_only=True):
     value: float | str | None
     limit: float | str | None
     sentence: Text
+    grade: Annotated[
+        Grade | UnsetType, Meta(description="what it calls for; good: it only says something")
+    ] = UNSET
 
 
 class QualityDocument(Document, frozen=True, kw_only=True):
     """How far the night's numbers are to be trusted: a grade, and the flags behind it."""
 
-    grade: Literal["good", "fair", "bad"]
+    grade: Grade
     flags: list[FlagDocument]
 
 

@@ -58,6 +58,8 @@ def test_what_an_analysis_would_be_limited_by_is_said(
         "low_rate", "low_resolution", "short_recording", "clock_unknown",
     }  # fmt: skip
     assert limits(found)["low_rate"]["value"] == pytest.approx(12.5, rel=1e-2)
+    assert limits(found)["low_rate"]["grade"] == "fair"
+    assert limits(found)["short_recording"]["grade"] == "good"
     text = run("inspect", "slow.csv").out
     assert "inferred from rest" in text
     assert "hide small movements" in text

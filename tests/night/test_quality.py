@@ -75,6 +75,8 @@ def test_a_limit_is_passed_or_not(changes, code, grade):
     said = [name for name in codes(result) if name not in ("one_leg_only", "window_assumed")]
     assert result.quality.grade == grade
     assert said == ([code] if code else [])
+    if code:
+        assert flag(result, code).grade == grade
 
 
 def test_a_flag_holds_the_value_and_the_limit_it_passed():
@@ -87,7 +89,10 @@ def test_a_flag_holds_the_value_and_the_limit_it_passed():
 def test_the_grade_is_the_worst_that_any_flag_calls_for():
     result = night(good_leg(floor_mg=7.0, rate_hz=12.5))
     assert result.quality.grade == "bad"
-    assert {"noise_floor", "low_rate"} <= set(codes(result))
+    grades = {one.code: one.grade for one in result.quality.flags}
+    assert grades == {
+        "one_leg_only": "good", "window_assumed": "good", "noise_floor": "bad", "low_rate": "fair",
+    }  # fmt: skip
 
 
 def test_the_limits_are_parameters():
