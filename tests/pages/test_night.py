@@ -179,6 +179,32 @@ def test_the_page_prints_on_three_sheets_with_its_tables(
     assert "Previous movement" not in words
 
 
+def test_the_longest_night_with_every_doubt_prints_on_three_sheets(
+    open_page: OpenPage, tmp_path: Path
+) -> None:
+    span_s = (0.0, 14 * 3600.0)
+    coarse = {"floor_mg": 7.0, "resolution_mg": 15.6, "rate_hz": 12.5, "jitter_ms": 60.0}
+    turned = [(3600.0 * hour, [hour % 2, 1 - hour % 2, 0.0]) for hour in range(1, 14)]
+    legs = [
+        leg(
+            train(*np.arange(300.0, span_s[1], 35.0)),
+            side=side,
+            span_s=span_s,
+            lying=lying(span_s, places=turned),
+            scale=0.93,
+            **coarse,
+        )
+        for side in ("left", "right")
+    ]
+    made = page_of(night(*legs), traces=[trace(side=one.side, hours=14.0) for one in legs])
+    assert len(made.document.quality.flags) > 12
+    file = tmp_path / "night.html"
+    file.write_text(made.page, encoding="utf-8")
+    page = ready(open_page(file))
+    for paper in ("A4", "Letter"):
+        assert len(PdfReader(BytesIO(page.pdf(format=paper))).pages) <= 3
+
+
 def test_without_scripts_the_numbers_are_there(open_page: OpenPage, path: Path) -> None:
     page = open_page(path, java_script_enabled=False)
     assert "Scripts are switched off in this browser" in page.content()
