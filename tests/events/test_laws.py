@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from legmotion.errors import InsufficientDataError
 from legmotion.events.detect import detect_movements
 from legmotion.io.recording import Block
 from legmotion.signal.timebase import stretches
@@ -128,7 +129,12 @@ def test_whatever_is_recorded_events_are_in_order_and_apart(
     acceleration_g = np.array([0.0, 0.6, 0.8]) + rng.normal(size=(n, 3)) * noise_mg / 1000
     if step_g:
         acceleration_g = np.round(acceleration_g / step_g) * step_g
-    table = found(acceleration_g, time_s - time_s[0], gravity_included=bool(seed % 2))
+    try:
+        table = found(acceleration_g, time_s - time_s[0], gravity_included=bool(seed % 2))
+    except InsufficientDataError:
+        # Noise as strong as gravity: nothing that looks like rest is near 1 g.
+        assert noise_mg == 1000.0
+        return
     onset_s, offset_s = table["onset_s"], table["offset_s"]
     assert (offset_s >= onset_s).all()
     assert (onset_s[1:] >= offset_s[:-1]).all()

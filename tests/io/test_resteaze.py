@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from legmotion.errors import UnknownFormatError
 from legmotion.io.registry import candidates
 from tests.io.helpers import PARAMS, leg_at_rest, notes, read, write
 
@@ -43,6 +44,13 @@ def test_named_columns_are_read_with_their_time(tmp_path: Path):
     assert block.time_s == pytest.approx(np.arange(N) / 25, abs=1e-9)
     assert block.acceleration_g == pytest.approx(leg_at_rest(N), abs=2e-4)
     assert {"experimental_format", "unit_inferred"} <= notes(recording)
+
+
+def test_few_columns_of_which_one_lost_its_name_are_refused(tmp_path: Path):
+    header, *rows = named()
+    path = write(tmp_path / "left.csv", [header.replace("Acc_Y", "A0cc_Y"), *rows])
+    with pytest.raises(UnknownFormatError, match=r"left\.csv"):
+        read(path)
 
 
 @pytest.mark.parametrize("header", [True, False])

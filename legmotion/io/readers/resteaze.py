@@ -61,9 +61,11 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> Recordin
     """Return the recording; axes by name where there are names, else by their place."""
     head = make_head(source, decimal=options.decimal, params=params)
     shape = head.shape
-    if shape is None or (not _is_named(shape) and shape.n_fields < _MIN_FIELDS):
+    if shape is None:
         raise unknown_format(head)
     named = find_axes(shape.names, shape.units).columns
+    if not (named and _is_named(shape)) and shape.n_fields < _MIN_FIELDS:
+        raise unknown_format(head)
     axes = named or tuple(range(_FIRST_AXIS, _FIRST_AXIS + 3))
     rule, notes = _time(shape, axes, source.name, options=options, params=params)
     if not named:
