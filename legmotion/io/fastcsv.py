@@ -181,8 +181,10 @@ def make_lane(
     """Return the fast lane for a table, compiled or not; None where it is not made for it."""
     kind = _kind(rule)
     clock = _clock(shape, rule) if kind == CLOCK else None
-    is_odd = shape.quoted_decimal or shape.decimal == shape.delimiter or rule.column in axes
-    if is_odd or (kind == CLOCK and clock is None):
+    is_odd = shape.quoted_decimal or shape.decimal == shape.delimiter
+    # A column has one role.
+    is_shared = len({*axes, rule.column}) <= len(axes)
+    if is_odd or is_shared or (kind == CLOCK and clock is None):
         return None
     roles = np.full(shape.n_fields, SKIPPED, np.int64)
     for axis, column in enumerate(axes):

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from legmotion.errors import UnknownFormatError
 from legmotion.io.registry import candidates
 from tests.io.helpers import PARAMS, START, codes, leg_at_rest, notes, read, write
 
@@ -50,6 +51,14 @@ def test_the_sensors_pace_and_the_phones_time_of_day_are_read(tmp_path: Path):
     assert block.time_s == pytest.approx(np.arange(N) * STEP_NS / 1e9, abs=1e-6)
     assert block.acceleration_g == pytest.approx(leg_at_rest(N), abs=6e-4)
     assert not recording.log.repairs
+
+
+@pytest.mark.parametrize("axis", ["Y", "Z"])
+def test_an_axis_that_is_missing_is_said_and_no_other_stands_in_for_it(tmp_path: Path, axis: str):
+    header, *rows = lines()
+    path = write(tmp_path / NAME, [header.replace(f"{axis} [mg]", f"{axis}? [mg]"), *rows])
+    with pytest.raises(UnknownFormatError, match="an axis is missing"):
+        read(path)
 
 
 @pytest.mark.parametrize("first_ns", [UNSET_NS, UNSET_NS + 3_600 * 1_000_000_000])

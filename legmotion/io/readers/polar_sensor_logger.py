@@ -45,7 +45,7 @@ QUIRKS = (
     "the night the length of that pause is not known: --time-col 1 reads by the phone's stamps"
 )
 
-_SENSOR_COLUMN, _AXIS_COLUMN = "sensor timestamp [ns]", "x [mg]"
+_SENSOR_COLUMN, _AXES = "sensor timestamp [ns]", ("x [mg]", "y [mg]", "z [mg]")
 _PHONE_COLUMN = "phone timestamp"
 # The sensor counts from 2000-01-01.
 _SENSOR_2000_NS = 946_684_800 * NS_PER_S
@@ -59,7 +59,7 @@ _FILE = re.compile(r"Polar[_ ](?P<model>.+?)[_ ](?P<serial>[0-9A-Fa-f]{6,})[_ ]"
 
 def sniff(head: Head) -> Match | None:
     """Return a match for the sensor's nanoseconds beside an axis in mg."""
-    if head.shape is None or not {_SENSOR_COLUMN, _AXIS_COLUMN} <= set(_names(head.shape)):
+    if head.shape is None or not {_SENSOR_COLUMN, _AXES[0]} <= set(_names(head.shape)):
         return None
     return Match(specificity=HEADER, reason="the columns sensor timestamp [ns] and X [mg]")
 
@@ -68,13 +68,13 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> Recordin
     """Return the recording: the pace of the sensor's clock, the time of day of the phone's."""
     head = make_head(source, decimal=options.decimal, params=params)
     shape = head.shape
-    if shape is None or not {_SENSOR_COLUMN, _AXIS_COLUMN} <= set(_names(shape)):
+    if shape is None or not {_SENSOR_COLUMN, *_AXES} <= set(_names(shape)):
         raise unknown_format(head)
     names = _names(shape)
     rule, notes = _clock(source, shape, options=options, params=params)
     layout = Layout(
         shape=shape,
-        axes=[_axis(names, axis) for axis in "xyz"],
+        axes=[names.index(axis) for axis in _AXES],
         rule=rule,
         named_unit="mg",
         is_gravity_free=False,
@@ -88,10 +88,6 @@ def read(source: Source, options: ReadOptions, params: IoParameters) -> Recordin
 
 def _names(shape: TableShape) -> list[str]:
     return [name.lower() for name in shape.names]
-
-
-def _axis(names: list[str], axis: str) -> int:
-    return names.index(f"{axis} [mg]") if f"{axis} [mg]" in names else names.index(_AXIS_COLUMN)
 
 
 def _device(file_name: str) -> str:
