@@ -230,14 +230,16 @@ def test_the_old_layout_counts_its_samples_from_the_start(tmp_path):
     assert "scale_assumed" in notes(recording)
 
 
-def test_the_old_layout_without_a_start_is_undated_and_without_a_rate_asks_for_it(tmp_path):
+# A date that was never set, and one in the year 3187.
+@pytest.mark.parametrize("start", ["0", "1005500000000000000"])
+def test_the_old_layout_without_a_start_is_undated_and_without_a_rate_asks_for_it(tmp_path, start):
     counts = gt3x.counts_at_rest(900, per_g=341)
 
     def old(**changes):
         info = gt3x.info_txt(Acceleration_Scale="341", **changes)
         return gt3x.archive(tmp_path / "old.gt3x", activity_bin=gt3x.packed(counts), info_txt=info)
 
-    recording, _ = read(old(Start_Date="0"))
+    recording, _ = read(old(Start_Date=start))
     assert (recording.start, recording.clock) == (None, "unknown")
     with pytest.raises(MalformedFileError) as caught:
         read(old(Sample_Rate=None))
