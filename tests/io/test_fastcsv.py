@@ -327,6 +327,15 @@ def test_a_table_that_the_parser_is_not_made_for_has_no_fast_lane(about):
     assert lanes_of(kind, shape, ReadLog(), is_fast=True).fast is None
 
 
+@pytest.mark.parametrize("axes", [(1, 2, 2), (0, 1, 2)])
+def test_no_column_is_taken_for_two_things(axes):
+    kind = KINDS["iso"]
+    shape = shape_of(kind, rows_of(kind, [("1", "2", "3")]))
+    about = {"axes": axes, "rule": kind.rule, "limit": LIMIT, "per_g": None, "params": PARAMS}
+    assert make_lane(shape, **about) is None
+    assert make_lane(shape, **about | {"axes": (1, 2, 3)}) is not None
+
+
 def both(path, monkeypatch, **options):
     """Return blocks and log of a file, read by both lanes and by the plain one alone."""
     found = []
