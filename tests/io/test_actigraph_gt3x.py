@@ -230,8 +230,8 @@ def test_the_old_layout_counts_its_samples_from_the_start(tmp_path):
     assert "scale_assumed" in notes(recording)
 
 
-# A date that was never set, and one in the year 3187.
-@pytest.mark.parametrize("start", ["0", "1005500000000000000"])
+# A date that was never set, one in the year 1, and one in the year 3187.
+@pytest.mark.parametrize("start", ["0", "6", "1005500000000000000"])
 def test_the_old_layout_without_a_start_is_undated_and_without_a_rate_asks_for_it(tmp_path, start):
     counts = gt3x.counts_at_rest(900, per_g=341)
 

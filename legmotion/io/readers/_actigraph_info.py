@@ -21,7 +21,7 @@ _TICKS_PER_S = 10_000_000
 _YEAR_1_TO_1970_S = 62_135_596_800
 # Counts per g by the first letters of a serial number; 256 where info.txt names none.
 _COUNTS_PER_G = {"NEO": 341, "CLE": 341, "MRA": 341, "MOS": 256, "TAS": 256, "CPW": 256}
-# In the year 2200; nanoseconds since 1970 would not hold the year 2263.
+# In the year 2200; nanoseconds since 1970 hold neither the year 2263 nor the year 1.
 _LATEST_S = 7_258_118_400
 _ZONE = re.compile(r"([+-]?)(\d{1,2}):(\d\d)(?::\d\d)?")
 _LARGEST_OFFSET_S = 14 * 3600
@@ -147,7 +147,7 @@ def _local_s(text: str) -> float | None:
     if not re.fullmatch(r"[1-9]\d{0,18}", text):
         return None
     date_s = int(text) / _TICKS_PER_S - _YEAR_1_TO_1970_S
-    return date_s if date_s < _LATEST_S else None
+    return date_s if 0 <= date_s < _LATEST_S else None
 
 
 def _zone(text: str) -> tuple[str, int]:
