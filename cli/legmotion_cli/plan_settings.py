@@ -78,10 +78,13 @@ def _schedule(options: dict[str, Any]) -> SchemeSettings:
 
 
 def _date(text: str) -> date:
+    from legmotion.io.diary_dates import YEARS
+
     found = iso_date(text)
-    if found is None:
+    if found is None or found.year not in YEARS:
         raise ParameterError(
-            f"--start is {text!r}, expected the date of the first evening", hint="as 2026-12-01"
+            f"--start is {text!r}, expected the date of the first evening",
+            hint=f"as 2026-12-01, in the years {YEARS[0]} to {YEARS[-1]}",
         )
     return found
 

@@ -135,6 +135,7 @@ def test_weekdays_are_read_as_people_write_them(run: Run, days: tuple[str, ...])
     [
         (("--start", "1.12.2026"), "--start"),
         (("--start", "2026-02-30"), "--start"),
+        (("--start", "9999-12-31"), "--start"),
         (("--not-on", "Sonntag"), "--not-on"),
         (("--ratio", "half"), "--ratio"),
         (("--design", "alternating", "--not-on", "Sun"), "no massage on Sun"),
