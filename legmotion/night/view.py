@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from legmotion.night.analysable import clipped, contains, total_s
-from legmotion.night.sleep import Sleep
-from legmotion.night.window import Window
 from legmotion.params import NightParameters
 from legmotion.scoring import indices
 from legmotion.scoring.rules import ScoringRule
-from legmotion.scoring.score import Scored
 from legmotion.tables import Frame
 from legmotion.units import SECONDS_PER_HOUR, BoolArray, FloatArray, Side
+
+# A comparison asks which outcomes there are, and needs no compiler for that.
+if TYPE_CHECKING:
+    from legmotion.night.sleep import Sleep
+    from legmotion.night.window import Window
+    from legmotion.scoring.score import Scored
 
 SECONDS_PER_MIN = 60.0
 
