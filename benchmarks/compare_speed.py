@@ -33,6 +33,7 @@ WARM_RUNS, FRESH_RUNS = 20, 5
 SEED = 180
 ZONE = ZoneInfo("Europe/Berlin")
 COLD = f"compare, {LONG_NIGHTS} nights, fresh process"
+BARE = f"{COLD}, without its page"
 ARGUMENTS = ("compare", "--design", "assigned", "--json")
 
 # Ends with the command's own code unless that refused, and says which modules were loaded.
@@ -57,8 +58,12 @@ def measure_speed() -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="legmotion-compare-") as name:
         folder = Path(name)
         write_study(folder, LONG_NIGHTS)
-        run = partial(_fresh_seconds, ("-m", "legmotion", *ARGUMENTS), folder)
-        rows[COLD] = spread(in_turn({COLD: run}, FRESH_RUNS, on_progress=_say)[COLD])
+        runs = {
+            name: partial(_fresh_seconds, ("-m", "legmotion", *ARGUMENTS, *more), folder)
+            for name, more in ((COLD, ()), (BARE, ("--no-page",)))
+        }
+        for name, seconds in in_turn(runs, FRESH_RUNS, on_progress=_say).items():
+            rows[name] = spread(seconds)
         fresh(("-c", _LOADED, *ARGUMENTS), folder=folder)
         loaded = json.loads((folder / "modules.json").read_text(encoding="utf-8"))
     rows["scipy_stats_modules"] = sum(name.startswith("scipy.stats") for name in loaded)
