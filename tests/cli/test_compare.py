@@ -470,11 +470,11 @@ def test_the_way_back_of_a_plan(run: Run, tmp_path: Path) -> None:
     assert edited.json["sentence"].startswith("Exploratory")
 
 
-def test_no_process_of_a_comparison_loads_scipy_stats_or_pandas(table: str) -> None:
+def test_no_process_of_a_comparison_loads_scipy_stats_pandas_or_a_compiler(table: str) -> None:
     script = (
         "import sys\nfrom legmotion_cli.main import main\n"
         f"code = main(['compare', '--table', '{table}', '--json'])\n"
-        "found = [m for m in sys.modules if m.startswith(('scipy.stats', 'pandas'))]\n"
+        "found = [m for m in sys.modules if m.startswith(('scipy.stats', 'pandas', 'numba'))]\n"
         "print(found, file=sys.stderr)\nsys.exit(code)"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, check=True)
