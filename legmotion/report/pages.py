@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from importlib.util import find_spec
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -30,14 +31,14 @@ def warm_up() -> None:
 
 
 def _load() -> None:
-    if library_missing() is not None:
-        return
-    from legmotion.report.charts import start_engine
-    from legmotion.report.html import load_template
-    from legmotion.report.night_page import TEMPLATE
+    # Whatever goes wrong here goes wrong again where a page is drawn, and is said there.
+    with suppress(Exception):
+        from legmotion.report.charts import start_engine
+        from legmotion.report.html import load_template
+        from legmotion.report.night_page import TEMPLATE
 
-    start_engine()
-    load_template(TEMPLATE)
+        start_engine()
+        load_template(TEMPLATE)
 
 
 def page_of_night(night: Night, document: NightDocument) -> str:
