@@ -6,11 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from legmotion.store.results import (
-    read_document,
-    study_document,
-    write_result,
-)
+from legmotion.store.results import read_document, study_document, write_result
 from legmotion.store.trend_document import TREND_SCHEMA, TrendDocument
 from legmotion.study.change import Change
 from legmotion.study.regularity import Regularity
