@@ -22,8 +22,6 @@ from legmotion.wording import DISCLAIMER
 if TYPE_CHECKING:
     from jinja2 import Environment
 
-# What the templates of pages are made with.
-_SHARED = ("base.html.j2", "parts.html.j2")
 _STYLE = "page.css"
 _SCRIPT = "page.js"
 _FILTERS: Mapping[str, Callable[..., str]] = {"number": number_words, "duration": duration_words}
@@ -87,19 +85,6 @@ def page_html(
         "disclaimer": DISCLAIMER,
     }
     return _environment().get_template(template).render({**context, **shell})
-
-
-def load_template(name: str) -> None:
-    """Read and compile a template and those it is made with, so that a page of it is made at once.
-
-    Raises
-    ------
-    MissingLibraryError
-        If jinja2 is not installed.
-    """
-    environment = _environment()
-    for template in (name, *_SHARED):
-        environment.get_template(template)
 
 
 def content_policy(style: str, scripts: Sequence[str]) -> str:

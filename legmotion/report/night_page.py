@@ -30,7 +30,7 @@ from legmotion.signal.trace import Trace
 from legmotion.store.documents import NightDocument
 from legmotion.tables import Frame
 
-TEMPLATE = "night.html.j2"
+_TEMPLATE = "night.html.j2"
 _SCRIPTS = (*TRACE_SCRIPTS, "night.js")
 # Characters that stand in no text: between the cells and between the rows of a long table.
 _CELL, _ROW = "\x1f", "\x1e"
@@ -88,7 +88,7 @@ def night_page(
         "method": night_method(document),
     }
     return page_html(
-        TEMPLATE,
+        _TEMPLATE,
         title=story.title,
         context=context,
         styles=TRACE_STYLES,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from importlib import import_module
 from importlib.util import find_spec
 from threading import Thread
 from typing import TYPE_CHECKING
@@ -34,11 +35,9 @@ def _load() -> None:
     # Whatever goes wrong here goes wrong again where a page is drawn, and is said there.
     with suppress(Exception):
         from legmotion.report.charts import start_engine
-        from legmotion.report.html import load_template
-        from legmotion.report.night_page import TEMPLATE
 
         start_engine()
-        load_template(TEMPLATE)
+        import_module("legmotion.report.night_page")
 
 
 def page_of_night(night: Night, document: NightDocument) -> str:
